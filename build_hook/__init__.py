@@ -1,0 +1,1 @@
+"""What the build hook compiles: releases and term tables."""

@@ -1,0 +1,1 @@
+"""Encounter to candidates: dictionary, status, retrieval, and their ensemble."""

@@ -1,0 +1,49 @@
+"""An index from words to the phrases in which they are the rarest word, for matching in any order.
+
+A phrase matches a window when all its words stand there, or all but one common word of four or more. Keyed by its rarest
+word, a phrase is looked at only where that word occurs, so a text costs a few subset tests a token.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+MIN_WORDS = 2
+MAX_WORDS = 7
+PARTIAL_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BagMatch:
+    """A phrase found in a window and the share of its words that stand there."""
+
+    phrase: int
+    coverage: float
+
+
+class BagIndex:
+    """Phrases, as strings of word characters, by their rarest character."""
+
+    def __init__(self, phrases: list[str]) -> None:
+        frequency: Counter[str] = Counter()
+        for phrase in phrases:
+            frequency.update(phrase)
+        rare = frequency.__getitem__
+        self._by_rarest: dict[str, list[int]] = {}
+        for number, phrase in enumerate(phrases):
+            if MIN_WORDS <= len(phrase) <= MAX_WORDS:
+                self._by_rarest.setdefault(min(phrase, key=rare), []).append(number)
+        self._phrases = phrases
+
+    def find(self, token: str, window: frozenset[str]) -> list[BagMatch]:
+        """Return the phrases whose rarest word is ``token`` and whose words the window holds."""
+        found = []
+        for number in self._by_rarest.get(token, ()):
+            phrase = self._phrases[number]
+            absent = sum(char not in window for char in phrase)
+            if absent == 0:
+                found.append(BagMatch(number, 1.0))
+            elif absent == 1 and len(phrase) >= PARTIAL_WORDS:
+                found.append(BagMatch(number, 1 - 1 / len(phrase)))
+        return found

@@ -1,0 +1,156 @@
+"""Does a mention count towards a code? By its assertion, its section, the setting and the profile.
+
+Uncertain diagnoses: coded for inpatients when they stand in the conclusion, never for outpatients (guidelines II.H, III.C,
+IV.H). Negated, hypothetical and relatives' conditions: never. In profile ``mentions`` an uncertain or past condition counts,
+as research corpora annotate what the text names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from nosology.coders.context.status import HISTORY_CODES
+from nosology.coders.dictionary.lexicon import read_table
+from nosology.core.annotations import Certainty, Experiencer, Temporality
+from nosology.core.encounter import Profile, Setting
+from nosology.core.suggestions import Evidence, Suggestion
+from nosology.terminology import Terminology
+
+STATUS_METHODS = frozenset({"family history", "history", "lasting", "allergy", "status"})
+_GROUPS = ("conclusion", "reason", "history", "survey", "advice")
+_UNCERTAIN_WEIGHT = {Certainty.CERTAIN: 1.0, Certainty.PROBABLE: 0.9, Certainty.POSSIBLE: 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The factor by which a mention counts, or the reason why it does not."""
+
+    factor: float
+    refused: str | None = None
+
+
+@lru_cache(maxsize=200_000)
+def code_kind(code: str) -> str:
+    """Return the kind of a code for weighing: disease, symptom, status or external."""
+    if code[0] == "R":
+        return "symptom"
+    if code[0] == "Z":
+        return "status"
+    if code[0] in "VWXY":
+        return "external"
+    return "disease"
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, dict[str, float]]:
+    path = files(__package__).joinpath("section_weights.tsv")
+    rows = read_table(path, ("kind", *_GROUPS, "source"))
+    return {cells[0]: dict(zip(_GROUPS, map(float, cells[1:-1]), strict=True)) for _, cells in rows}
+
+
+@lru_cache(maxsize=1)
+def _section_groups() -> dict[str, str]:
+    path = files(__package__).joinpath("section_groups.tsv")
+    return {section: group for _, (section, group, _source) in read_table(path, ("section", "group", "source"))}
+
+
+@lru_cache(maxsize=1)
+def _general() -> tuple[str, ...]:
+    path = files(__package__).joinpath("general.tsv")
+    return tuple(code for _, (code, _reason, _source) in read_table(path, ("code", "reason", "source")))
+
+
+@lru_cache(maxsize=50_000)
+def is_general(code: str) -> bool:
+    """Say whether a code is too general to be reported on a mention alone."""
+    return code.startswith(_general())
+
+
+def section_group(section: str | None) -> str:
+    """Return the part that a section plays: conclusion, reason, history, survey or advice."""
+    return _section_groups().get(section or "", "reason")
+
+
+class Judge:
+    """Judges mentions for one encounter."""
+
+    def __init__(self, profile: Profile, setting: Setting) -> None:
+        self.profile = profile
+        self.setting = setting
+
+    def verdict(self, code: str, item: Evidence) -> Verdict:
+        """Say whether one piece of evidence counts towards a code, and how much."""
+        assertion = item.assertion
+        if item.method in STATUS_METHODS:
+            return Verdict(1.0) if not assertion.negated else Verdict(0.0, "negated")
+        if assertion.negated:
+            return Verdict(0.0, "negated")
+        if assertion.experiencer is not Experiencer.PATIENT and not code.startswith(HISTORY_CODES):
+            return Verdict(0.0, "family" if assertion.experiencer is Experiencer.FAMILY else "other-person")
+        if assertion.temporality is Temporality.HYPOTHETICAL:
+            return Verdict(0.0, "hypothetical")
+        if self.profile is Profile.MENTIONS:
+            return Verdict(_UNCERTAIN_WEIGHT[assertion.certainty])
+        return self._reportable(code, item)
+
+    def _reportable(self, code: str, item: Evidence) -> Verdict:
+        assertion = item.assertion
+        group = section_group(item.section)
+        kind = code_kind(code)
+        if is_general(code):
+            return Verdict(0.0, "too general")
+        if assertion.temporality is Temporality.HISTORY and kind != "status":
+            return Verdict(0.0, "history")
+        if assertion.certainty is not Certainty.CERTAIN and kind == "disease":
+            if self.setting is Setting.OUTPATIENT:
+                return Verdict(0.0, "uncertain-outpatient")
+            if group != "conclusion":
+                return Verdict(0.0, "uncertain")
+        return Verdict(_weights()[kind][group] * _UNCERTAIN_WEIGHT[assertion.certainty])
+
+    def overruled(self, live: dict[str, float], terminology: Terminology) -> dict[str, str]:
+        """Return the codes that another code makes superfluous, and why.
+
+        A less specific code of the same category yields to a more specific one (I.B.2, I.B.18).
+        """
+        if self.profile is Profile.MENTIONS:
+            return {}
+        result: dict[str, str] = {}
+        by_category: dict[str, list[str]] = {}
+        for code in live:
+            by_category.setdefault(code[:3], []).append(code)
+        for codes in by_category.values():
+            if len(codes) < 2:
+                continue
+            vague = [code for code in codes if is_vague(code, terminology)]
+            specific = [code for code in codes if code not in vague]
+            for code in vague:
+                if specific:
+                    result[code] = f"less specific than {max(specific, key=lambda other: live[other])}"
+        return result
+
+    def reason_for_encounter(self, item: Suggestion) -> float:
+        """Score a code as the principal or first-listed diagnosis (guidelines II, IV.G)."""
+        best = 0.0
+        for evidence in item.evidence:
+            if evidence.assertion.negated:
+                continue
+            group = section_group(evidence.section)
+            value = {"conclusion": 1.0, "reason": 0.6}.get(group, 0.1)
+            if evidence.section in ("chief_complaint", "reason_for_visit", "principal_diagnosis", "discharge_diagnosis"):
+                value = 1.2
+            if evidence.section == "past_medical_history":
+                value = 0.0
+            value -= min(evidence.span.start, 100_000) * 1e-6
+            best = max(best, value)
+        if code_kind(item.code.value) == "symptom":
+            best -= 0.5
+        return best + 0.3 * item.probability
+
+
+def is_vague(code: str, terminology: Terminology) -> bool:
+    """Say whether a code's title says that something is unspecified."""
+    title = (terminology.title(code) or "").lower()
+    return "unspecified" in title or not terminology.is_billable(code)

@@ -1,0 +1,1 @@
+"""The outside world to and from core types; one module a format."""

@@ -1,0 +1,109 @@
+"""Coded corpora as encounters with gold codes; the layout is recognised from what the folder holds.
+
+| layout | what it holds |
+|---|---|
+| CodiEsp | ``{split}D.tsv`` and ``{split}P.tsv`` (document, code) beside ``text_files/`` and ``text_files_en/`` |
+| joined JSON lines | ``*.jsonl`` with ``id`` and ``codes``, and the texts elsewhere as ``ID.txt`` |
+| JSON lines | ``*.jsonl`` with ``id``, ``text`` and ``codes`` |
+
+``codes`` is a list of strings, or of objects with ``code`` and, where it holds, ``"optional": true``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nosology.core.encounter import Document, Encounter, Setting
+from nosology.core.errors import CorpusError
+
+
+@dataclass(frozen=True, slots=True)
+class CodedNote:
+    """An encounter with its gold: codes that must be found and codes that may be."""
+
+    encounter: Encounter
+    required: frozenset[str]
+    optional: frozenset[str]
+
+
+def read_corpus(
+    path: Path, *, texts: Path | None = None, language: str | None = None, track: str = "D"
+) -> tuple[CodedNote, ...]:
+    """Read a corpus from a folder or a JSON lines file, in the order of the ids.
+
+    ``texts`` is the folder searched for the texts of joined JSON lines; ``language`` "en" takes CodiEsp's English
+    texts; ``track`` is CodiEsp's D (diagnoses) or P (procedures). ``CorpusError`` names file and line.
+    """
+    if not path.exists():
+        raise CorpusError(f"{path}: there is no such file or folder")
+    if path.is_dir():
+        gold = sorted(path.glob(f"*{track}.tsv"))
+        if gold:
+            return tuple(_codiesp(gold[0], path, language or "es"))
+        files = sorted(path.glob("*.jsonl"))
+    else:
+        files = [path]
+    if not files:
+        raise CorpusError(f"{path}: neither CodiEsp files ({track}.tsv) nor JSON lines (*.jsonl) found")
+    notes = [note for file in files for note in _json_lines(file, texts, language)]
+    return tuple(sorted(notes, key=lambda note: note.encounter.id))
+
+
+def _codiesp(gold: Path, folder: Path, language: str) -> Iterator[CodedNote]:
+    codes: dict[str, set[str]] = {}
+    for number, line in enumerate(gold.read_text(encoding="utf-8").splitlines(), 1):
+        cells = line.split("\t")
+        if len(cells) != 2:
+            raise CorpusError(f"{gold.name}:{number}: expected document and code, found {len(cells)} cells")
+        codes.setdefault(cells[0], set()).add(cells[1].upper())
+    texts = folder / ("text_files" if language == "es" else f"text_files_{language}")
+    files = sorted(texts.glob("*.txt"))
+    if not files:
+        raise CorpusError(f"{texts}: no texts found")
+    for file in files:
+        document = Document(file.stem, file.read_text(encoding="utf-8"), language=language)
+        yield CodedNote(Encounter(file.stem, (document,)), frozenset(codes.get(file.stem, ())), frozenset())
+
+
+def _json_lines(file: Path, texts: Path | None, language: str | None) -> Iterator[CodedNote]:
+    found: dict[str, Path] | None = None
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row: dict[str, Any] = json.loads(line)
+            name = str(row["id"])
+            required, optional = _codes(row["codes"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise CorpusError(f"{file.name}:{number}: needs id and codes ({type(error).__name__})") from error
+        text = row.get("text")
+        if text is None:
+            if found is None:
+                found = _text_files(file, texts)
+            if name not in found:
+                raise CorpusError(f"{file.name}:{number}: no text {name}.txt found; give its folder with --texts")
+            text = found[name].read_text(encoding="utf-8")
+        setting = Setting(row["setting"]) if row.get("setting") in set(Setting) else None
+        document = Document(name, text, language=row.get("language") or language)
+        yield CodedNote(Encounter(name, (document,), setting), required, optional)
+
+
+def _codes(rows: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
+    required: set[str] = set()
+    optional: set[str] = set()
+    for row in rows:
+        if isinstance(row, str):
+            required.add(row)
+        else:
+            (optional if row.get("optional") else required).add(row["code"])
+    return frozenset(required), frozenset(optional - required)
+
+
+def _text_files(file: Path, texts: Path | None) -> dict[str, Path]:
+    """Find texts by stem: in the folder given, or beside the corpus folder under its name without ``_coded``."""
+    roots = [texts] if texts else [file.parent, file.parent.with_name(file.parent.name.removesuffix("_coded"))]
+    return {found.stem: found for root in roots if root.is_dir() for found in sorted(root.rglob("*.txt"))}
