@@ -21,7 +21,7 @@ def compile_all(package: Path) -> None:
     library = Library(shipped=package / "terminology" / "releases")
     terminology = library.for_date(CodeSystem.ICD10CM, None).terminology
     modules = [
-        *(package / "coders" / "dictionary").glob("*.py"),
+        *(path for path in (package / "coders" / "dictionary").iterdir() if path.suffix in (".py", ".tsv")),
         *(path for path in (package / "text").rglob("*") if path.suffix in (".py", ".tsv")),
     ]
     for language in LANGUAGES:
@@ -29,6 +29,10 @@ def compile_all(package: Path) -> None:
         wanted = digest([*modules, *lexicon]) + terminology.release.sha256
         output, stamp = folder / f"terms-{language}.bin", folder / f"terms-{language}.stamp"
         if not is_current(stamp, wanted, [output]):
-            table = compile_terms(language, read_lexicon(language), terminology if language == "en" else None)
+            rows = list(read_lexicon(language))
+            unknown = sorted({row.code for row in rows if row.code not in terminology})
+            if unknown:
+                raise SystemExit(f"lexicon {language}: not codes of the release: {', '.join(unknown[:20])}")
+            table = compile_terms(language, rows, terminology if language == "en" else None)
             output.write_bytes(table.dump())
             stamp.write_text(wanted)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from nosology.coders.dictionary.lexicon import read_table
+from nosology.core.table import read_table
 from nosology.coders.ensemble import Pooled
 from nosology.core.codes import Code
 from nosology.core.suggestions import Candidate, Evidence
@@ -20,6 +20,8 @@ from nosology.text import Reading
 
 COLUMNS = ("first", "second", "code", "scope", "drops", "source")
 NAME = "combination"
+ROUNDS = 3
+"""A combination may join another: hypertension with heart failure, then with kidney disease (I.C.9.a.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,19 @@ def combine(pooled: Sequence[Pooled], readings: Sequence[Reading], pairs: dict[s
     replaced: dict[str, str] = {}
     added: dict[str, Pooled] = {}
     places = _Places(readings)
-    for row in combinations():
-        first = _matching(present, row.first, replaced)
-        second = _matching(present, row.second, replaced)
-        if first is None or second is None or first is second:
-            continue
-        if row.scope != "encounter" and not places.near(first, second, row.scope):
-            continue
-        _add(row.code, first, second, row.source, added, present)
-        _drop(row.drops, first.code.value, second.code.value, row.code, replaced)
+    for _ in range(ROUNDS):
+        before = len(added)
+        for row in combinations():
+            first = _matching(present, row.first, replaced)
+            second = _matching(present, row.second, replaced)
+            if first is None or second is None or first is second or row.code in added:
+                continue
+            if row.scope != "encounter" and not places.near(first, second, row.scope):
+                continue
+            _add(row.code, first, second, row.source, added, present)
+            _drop(row.drops, first.code.value, second.code.value, row.code, replaced)
+        if len(added) == before:
+            break
     codes = sorted(present)
     for left in codes:
         for right in codes:

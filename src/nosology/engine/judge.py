@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from nosology.coders.context.status import HISTORY_CODES
-from nosology.coders.dictionary.lexicon import read_table
+from nosology.core.table import read_table
 from nosology.core.annotations import Certainty, Experiencer, Temporality
 from nosology.core.encounter import Profile, Setting
 from nosology.core.suggestions import Evidence, Suggestion

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from nosology.coders.context.status import ALLERGY_SECTION
-from nosology.coders.dictionary.lexicon import read_table
+from nosology.core.table import read_table
 from nosology.coders.gather import Gatherer
 from nosology.core.annotations import Span
 from nosology.core.encounter import Encounter

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from nosology.coders.dictionary.lexicon import read_table
+from nosology.core.table import read_table
 from nosology.core.annotations import Assertion, Experiencer, Temporality
 
 COLUMNS = ("prefix", "code", "source")

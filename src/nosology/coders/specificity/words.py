@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from nosology.coders.dictionary.lexicon import read_table
+from nosology.core.table import read_table
 from nosology.text import Vocabulary
 from nosology.text.normalize import english
 
