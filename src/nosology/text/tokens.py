@@ -17,9 +17,12 @@ from nosology.text.normalize import Normalizer, normalizer
 
 TOKEN = re.compile(
     r"\d+(?:[.,]\d+)+"
+    r"|[aA]-(?=[^\W\d_])"
     r"|[^\W_](?:[^\W_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*"
     r"|[^\w\s]|_"
 )
+LETTER_A = frozenset({"A", "a-", "A-"})
+"""The letter A as a name (hepatitis A, a-fib), which the article "a" must not be taken for."""
 UNKNOWN = "\x00"
 _FIRST = 0x100
 _SURROGATES = (0xD800, 0xE000)
@@ -54,7 +57,11 @@ class Vocabulary(dict[str, str]):
 
     def encode_phrase(self, phrase: str) -> str:
         """Encode a phrase, adding its words to the vocabulary."""
-        return "".join(self.add_key(self.normalize(word)) for word in TOKEN.findall(phrase))
+        return "".join(self.add_key(self.key(word)) for word in TOKEN.findall(phrase))
+
+    def key(self, surface: str) -> str:
+        """Return the key under which a word is matched."""
+        return "A" if surface in LETTER_A else self.normalize(surface)
 
     def lookup_phrase(self, phrase: str) -> str:
         """Encode a phrase without adding words; unknown ones become ``UNKNOWN``."""
@@ -63,7 +70,7 @@ class Vocabulary(dict[str, str]):
     def __missing__(self, surface: str) -> str:
         if len(self) > _CACHE_LIMIT:
             self.clear()
-        character = self.characters.get(self.normalize(surface), UNKNOWN)
+        character = self.characters.get(self.key(surface), UNKNOWN)
         self[surface] = character
         return character
 

@@ -64,24 +64,21 @@ class RetrievalCoder:
                 continue
             if mended and char in self._single:
                 self._add(reading, (token, token + 1), self._single[char], MENDED, gatherer)
-            self._bags(reading, stream, position, covered, seen, gatherer)
+            if char in self._index:
+                self._bags(reading, stream, position, seen, gatherer)
 
     def _bags(
         self,
         reading: Reading,
         stream: list[tuple[int, str, bool]],
         position: int,
-        covered: set[int],
         seen: set[tuple[int, int, int]],
         gatherer: Gatherer,
     ) -> None:
         token, char, _ = stream[position]
         sentence = reading.sentence_of_token
-        near = [
-            item
-            for item in stream[max(0, position - WINDOW) : position + WINDOW + 1]
-            if sentence[item[0]] == sentence[token]
-        ]
+        here = sentence[token]
+        near = [item for item in stream[max(0, position - WINDOW) : position + WINDOW + 1] if sentence[item[0]] == here]
         window = frozenset(item[1] for item in near)
         best: tuple[float, int, int, int] | None = None
         for match in self._index.find(char, window):

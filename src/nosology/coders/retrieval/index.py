@@ -23,27 +23,43 @@ class BagMatch:
 
 
 class BagIndex:
-    """Phrases, as strings of word characters, by their rarest character."""
+    """Phrases, as strings of word characters, by their rarest character and then by the next rarest."""
 
     def __init__(self, phrases: list[str]) -> None:
         frequency: Counter[str] = Counter()
         for phrase in phrases:
             frequency.update(phrase)
         rare = frequency.__getitem__
-        self._by_rarest: dict[str, list[int]] = {}
+        self._by_rarest: dict[str, dict[str, list[int]]] = {}
         for number, phrase in enumerate(phrases):
             if MIN_WORDS <= len(phrase) <= MAX_WORDS:
-                self._by_rarest.setdefault(min(phrase, key=rare), []).append(number)
+                first, second = sorted(phrase, key=rare)[:2]
+                self._by_rarest.setdefault(first, {}).setdefault(second, []).append(number)
         self._phrases = phrases
 
+    def __contains__(self, token: str) -> bool:
+        """Say whether a word is the rarest of any phrase."""
+        return token in self._by_rarest
+
     def find(self, token: str, window: frozenset[str]) -> list[BagMatch]:
-        """Return the phrases whose rarest word is ``token`` and whose words the window holds."""
-        found = []
-        for number in self._by_rarest.get(token, ()):
-            phrase = self._phrases[number]
-            absent = sum(char not in window for char in phrase)
-            if absent == 0:
-                found.append(BagMatch(number, 1.0))
-            elif absent == 1 and len(phrase) >= PARTIAL_WORDS:
-                found.append(BagMatch(number, 1 - 1 / len(phrase)))
+        """Return the phrases whose rarest word is ``token`` and whose words the window holds.
+
+        One word of a longer phrase may be absent, but not the next rarest.
+        """
+        found: list[BagMatch] = []
+        below = self._by_rarest.get(token)
+        if below is None:
+            return found
+        for char in window.intersection(below):
+            for number in below[char]:
+                phrase = self._phrases[number]
+                if len(phrase) == MIN_WORDS:
+                    found.append(BagMatch(number, 1.0))
+                    continue
+                absent = sum(char not in window for char in phrase)
+                if absent == 0:
+                    found.append(BagMatch(number, 1.0))
+                elif absent == 1 and len(phrase) >= PARTIAL_WORDS:
+                    found.append(BagMatch(number, 1 - 1 / len(phrase)))
+        found.sort(key=lambda match: match.phrase)
         return found
