@@ -7,6 +7,7 @@ the distance at which they hold.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -44,6 +45,19 @@ def combinations() -> tuple[Combination, ...]:
     return tuple(sorted(rows, key=lambda row: -len(row.first) - len(row.second)))
 
 
+Pairs = dict[str, dict[str, str]]
+"""For the code of a first part, the code of a second part, and the code of the title that joins them."""
+
+
+def pairs_by_first(pairs: dict[str, str]) -> Pairs:
+    """Arrange a term table's pairs ("first|second" to code) for look-up."""
+    result: Pairs = {}
+    for key, code in pairs.items():
+        first, _, second = key.partition("|")
+        result.setdefault(first, {})[second] = code
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class Combined:
     """The pooled candidates with combinations added, and by which combination each replaced code was replaced."""
@@ -52,7 +66,7 @@ class Combined:
     replaced: dict[str, str]
 
 
-def combine(pooled: Sequence[Pooled], readings: Sequence[Reading], pairs: dict[str, str]) -> Combined:
+def combine(pooled: Sequence[Pooled], readings: Sequence[Reading], pairs: Pairs) -> Combined:
     """Add the combination codes that the affirmed evidence supports."""
     present = {item.code.value: item for item in pooled if any(_counts(evidence) for evidence in item.evidence)}
     replaced: dict[str, str] = {}
@@ -60,9 +74,10 @@ def combine(pooled: Sequence[Pooled], readings: Sequence[Reading], pairs: dict[s
     places = _Places(readings)
     for _ in range(ROUNDS):
         before = len(added)
+        ordered = sorted(present)
         for row in combinations():
-            first = _matching(present, row.first, replaced)
-            second = _matching(present, row.second, replaced)
+            first = _matching(present, ordered, row.first, replaced)
+            second = _matching(present, ordered, row.second, replaced) if first is not None else None
             if first is None or second is None or first is second or row.code in added:
                 continue
             if row.scope != "encounter" and not places.near(first, second, row.scope):
@@ -73,8 +88,11 @@ def combine(pooled: Sequence[Pooled], readings: Sequence[Reading], pairs: dict[s
             break
     codes = sorted(present)
     for left in codes:
+        joined = pairs.get(left)
+        if joined is None:
+            continue
         for right in codes:
-            target = pairs.get(f"{left}|{right}")
+            target = joined.get(right)
             if target and target not in (left, right) and places.near(present[left], present[right], "sentence"):
                 _add(target, present[left], present[right], "title", added, present)
                 _drop("first", left, right, target, replaced)
@@ -89,9 +107,12 @@ def _counts(evidence: Evidence) -> bool:
     return not assertion.negated and assertion.experiencer == "patient" and assertion.temporality == "current"
 
 
-def _matching(present: dict[str, Pooled], prefix: str, replaced: dict[str, str]) -> Pooled | None:
-    for code in sorted(present):
-        if code.startswith(prefix) and code not in replaced:
+def _matching(present: dict[str, Pooled], ordered: list[str], prefix: str, replaced: dict[str, str]) -> Pooled | None:
+    for number in range(bisect_left(ordered, prefix), len(ordered)):
+        code = ordered[number]
+        if not code.startswith(prefix):
+            return None
+        if code not in replaced:
             return present[code]
     return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from nosology.coders.combination import combine
+from nosology.coders.combination import Pairs, combine, pairs_by_first
 from nosology.coders.dictionary.table import TermTable
 from nosology.coders.ensemble import Ensemble
 from nosology.coders.registry import make_coders
@@ -39,7 +39,7 @@ class _Loaded:
     selection: Selection
     reader: Reader
     ensemble: Ensemble
-    pairs: dict[str, str]
+    pairs: Pairs
 
 
 class Engine:
@@ -53,6 +53,7 @@ class Engine:
         self.model = model
         self.library = library or Library()
         self._loaded: dict[tuple[str, str], _Loaded] = {}
+        self._selections: dict[dt.date | None, Selection] = {}
 
     def code_text(
         self,
@@ -106,7 +107,9 @@ class Engine:
         return detect("\n".join(document.text[:4000] for document in encounter.documents))
 
     def _load(self, language: str, date: dt.date | None) -> _Loaded:
-        selection = self.library.for_date(CodeSystem.ICD10CM, date)
+        selection = self._selections.get(date)
+        if selection is None:
+            selection = self._selections[date] = self.library.for_date(CodeSystem.ICD10CM, date)
         name = self.model or DEFAULT_MODELS[language]
         key = (name, selection.terminology.release.edition)
         if key not in self._loaded:
@@ -128,7 +131,7 @@ def _build(config: ModelConfig, selection: Selection) -> _Loaded:
     vocabulary = Vocabulary(config.language, table.keys)
     reader = Reader(config.language, vocabulary)
     coders = make_coders(config.coders, table, vocabulary, terminology)
-    return _Loaded(config, selection, reader, Ensemble(coders), table.pairs)
+    return _Loaded(config, selection, reader, Ensemble(coders), pairs_by_first(table.pairs))
 
 
 def _release_findings(selection: Selection) -> tuple[Finding, ...]:

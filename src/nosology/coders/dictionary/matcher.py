@@ -1,17 +1,16 @@
-"""Find the terms of the table in a reading: the longest ones, each within one sentence."""
+"""Find the terms of the table in a reading: the longest ones, each within one sentence.
+
+One pass over each stream: at a word, the lengths of the phrases that begin with it are tried, longest first, by one look-up of
+the slice in a hash table (decision 0006 says why not an automaton).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import ahocorasick
-
 from nosology.coders.dictionary.stream import Filters, Stream, relaxed_stream, strict_stream
 from nosology.coders.dictionary.table import TermTable
 from nosology.text import Reading, Vocabulary
-
-_LENGTH_BITS = 6
-_LENGTH_MASK = (1 << _LENGTH_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +24,16 @@ class TermHit:
 
 
 class TermMatcher:
-    """One Aho-Corasick automaton over all phrases of a table, run over both streams of a text."""
+    """All phrases of a table by their words, run over both streams of a text."""
 
     def __init__(self, table: TermTable, vocabulary: Vocabulary) -> None:
         self.table = table
         self.filters = Filters.for_vocabulary(vocabulary)
-        automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        for number, phrase in enumerate(table.phrases):
-            if len(phrase) <= _LENGTH_MASK:
-                automaton.add_word(phrase, number << _LENGTH_BITS | len(phrase))
-        if len(automaton):
-            automaton.make_automaton()
-        self._automaton = automaton
+        self._numbers = dict(zip(table.phrases, range(len(table.phrases)), strict=True))
+        lengths: dict[str, set[int]] = {}
+        for phrase in table.phrases:
+            lengths.setdefault(phrase[0], set()).add(len(phrase))
+        self._lengths = {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
 
     def find(self, reading: Reading) -> list[TermHit]:
         """Return the hits in text order; none lies within another."""
@@ -48,21 +45,30 @@ class TermMatcher:
         return _outermost(hits)
 
     def _scan(self, reading: Reading, stream: Stream, relaxed: bool) -> list[TermHit]:
-        if not len(self._automaton):
-            return []
+        """Return the longest acceptable hit at each word."""
         sentence = reading.sentence_of_token
         cased, surfaces = self.table.cased, reading.tokens.surfaces
-        index = stream.index
+        codes, index, lengths, numbers = stream.codes, stream.index, self._lengths, self._numbers
+        size = len(codes)
         hits = []
-        for last, value in self._automaton.iter(stream.codes):
-            length = value & _LENGTH_MASK
-            number = value >> _LENGTH_BITS
-            first_token, last_token = index[last - length + 1], index[last]
-            if length > 1 and sentence[first_token] != sentence[last_token]:
+        for at, char in enumerate(codes):
+            possible = lengths.get(char)
+            if possible is None:
                 continue
-            if number in cased and surfaces[first_token] != cased[number]:
-                continue
-            hits.append(TermHit(first_token, last_token + 1, number, relaxed))
+            for length in possible:
+                stop = at + length
+                if stop > size:
+                    continue
+                number = numbers.get(codes[at:stop])
+                if number is None:
+                    continue
+                first, last = index[at], index[stop - 1]
+                if length > 1 and sentence[first] != sentence[last]:
+                    continue
+                if number in cased and surfaces[first] != cased[number]:
+                    continue
+                hits.append(TermHit(first, last + 1, number, relaxed))
+                break
         return hits
 
 
