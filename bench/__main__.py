@@ -1,7 +1,7 @@
 """Print every figure that the project claims: accuracy, speed, growth, memory.
 
-    python -m bench                 all
-    python -m bench accuracy        one part: accuracy, cold, throughput, growth, memory
+python -m bench                 all
+python -m bench accuracy        one part: accuracy, cold, throughput, growth, memory
 """
 
 from __future__ import annotations

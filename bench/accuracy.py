@@ -39,9 +39,7 @@ def judge(engine: Engine, notes: Sequence[CodedNote], profile: Profile) -> list[
     judged = []
     for note in notes:
         result = engine.code(note.encounter, profile=profile)
-        offered = sorted(
-            (*result.suggestions, *result.refused), key=lambda item: (-item.probability, item.code.value)
-        )
+        offered = sorted((*result.suggestions, *result.refused), key=lambda item: (-item.probability, item.code.value))
         judged.append(
             Judged(
                 note.encounter.id,

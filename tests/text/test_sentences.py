@@ -22,12 +22,18 @@ CASES = [
     ("en", "she was given 5 mg. |she slept."),
     ("en", "Asthma\n\n|Gout"),
     ("en", "Asthma\r\n|Gout"),
-    ("en", "The patient is a very pleasant woman with a long history of asthma and gout who came\nto us today."),
+    (
+        "en",
+        "The patient is a very pleasant woman with a long history of asthma and gout who came\nto us today.",
+    ),
     (
         "en",
         "The patient is a very pleasant woman with a long history of asthma and gout who came to\nDenver last week.",
     ),
-    ("en", "CC: Pain after a fall.\n|HPI: He fell from a ladder at home and could not get up again. |He is well."),
+    (
+        "en",
+        "CC: Pain after a fall.\n|HPI: He fell from a ladder at home and could not get up again. |He is well.",
+    ),
     ("es", "Tiene asma. |Niega fiebre."),
     ("es", "Visto por el Dr. Ruiz hoy. |No fiebre."),
     ("es", "1. Asma\n|2. Gota"),

@@ -49,14 +49,16 @@ def parse_date(value: str | None) -> dt.date | None:
 
 def code(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE|DIR|-]...", help="Notes, folders of notes, or - for standard input.")
+        list[str] | None,
+        typer.Argument(metavar="[FILE|DIR|-]...", help="Notes, folders of notes, or - for standard input."),
     ] = None,
     setting: Annotated[Setting | None, typer.Option(help="Where care was given [default: outpatient].")] = None,
     model: Annotated[str | None, typer.Option(help="A shipped model or a folder [default: by language].")] = None,
     language: Annotated[Language | None, typer.Option(help="Language of the notes [default: detected].")] = None,
     date: Annotated[str | None, typer.Option(help="Date of the encounter, YYYY-MM-DD; it chooses the edition.")] = None,
     profile: Annotated[
-        Profile, typer.Option(help="encounter: reportable codes; mentions: every finding that the text asserts.")
+        Profile,
+        typer.Option(help="encounter: reportable codes; mentions: every finding that the text asserts."),
     ] = Profile.ENCOUNTER,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.TABLE,
     candidates: Annotated[int, typer.Option(min=0, help="How many refused candidates to list.")] = 20,
@@ -85,7 +87,11 @@ def code(
                     failed.append(f"{document} [{document.code}]")
                 else:
                     known = Document(
-                        document.id, document.text, source=document.source, written=on, language=language and language.value
+                        document.id,
+                        document.text,
+                        source=document.source,
+                        written=on,
+                        language=language and language.value,
                     )
                     result = engine.code(Encounter(source.id, (known,), setting, discharged=on), profile=profile)
                     printer.show(result, known)
@@ -132,4 +138,3 @@ class _Printer:
     def close(self) -> None:
         if self.format is Format.JSON:
             sys.stdout.write("\n]\n" if self._shown else "[]\n")
-

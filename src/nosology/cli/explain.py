@@ -108,4 +108,3 @@ def _tabular(terminology: Terminology, value: str) -> None:
         typer.echo("\nnotes that apply")
         for note in notes:
             typer.echo(f"  {note.at} {note.kind.value.replace('_', ' ')}: {note.text}")
-

@@ -42,7 +42,11 @@ class Renderer:
             table.add_column("evidence", ratio=5, min_width=24)
             for item in result.suggestions:
                 table.add_row(
-                    item.code.value, _title(item), _probability(item), item.tier.value, _evidence(item, document)
+                    item.code.value,
+                    _title(item),
+                    _probability(item),
+                    item.tier.value,
+                    _evidence(item, document),
                 )
             print(table)
         else:
@@ -61,7 +65,12 @@ class Renderer:
             print(Text(f"{finding.severity.value}: {finding.message}", style="yellow"))
         versions = result.versions
         note = "" if any(item.calibrated for item in result.suggestions) else "; probabilities are uncalibrated"
-        print(Text(f"{versions.model}, {', '.join(versions.releases)}, nosology {versions.engine}{note}", style="dim"))
+        print(
+            Text(
+                f"{versions.model}, {', '.join(versions.releases)}, nosology {versions.engine}{note}",
+                style="dim",
+            )
+        )
 
 
 def _title(item: Suggestion) -> Text:

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from nosology.terminology import Library, Terminology
 
 app = typer.Typer(
-    help="Code systems: search, show, tree, validate, diff, add, list.", no_args_is_help=True, rich_markup_mode=None
+    help="Code systems: search, show, tree, validate, diff, add, list.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 System = Annotated[str, typer.Option("--system", help="icd-10-cm, icd-10-pcs, icd-9-cm, icd-9-pcs or icd-10.")]
-Edition = Annotated[str | None, typer.Option("--edition", help="An edition, such as 'FY2026 April' [default: by date].")]
+Edition = Annotated[
+    str | None, typer.Option("--edition", help="An edition, such as 'FY2026 April' [default: by date].")
+]
 Date = Annotated[str | None, typer.Option("--date", help="The edition in force on YYYY-MM-DD [default: the newest].")]
 
 _LABELS = {
@@ -69,7 +73,9 @@ def _date(value: str | None) -> dt.date | None:
 
 @app.command("search")
 def search(
-    words: Annotated[list[str], typer.Argument(help="Words in any order, misspelt or not, or the beginning of a code.")],
+    words: Annotated[
+        list[str], typer.Argument(help="Words in any order, misspelt or not, or the beginning of a code.")
+    ],
     limit: Annotated[int, typer.Option(min=1, help="How many codes to list.")] = 10,
     system: System = "icd-10-cm",
     edition: Edition = None,
@@ -111,7 +117,7 @@ def show(
     below = terminology.children(value)
     state = "billable" if entry.billable else f"not billable; {len(below)} codes directly below"
     typer.echo(state + ("; manifestation, never principal" if entry.manifestation else ""))
-    path = [above for above in reversed(terminology.ancestors(value))]
+    path = list(reversed(terminology.ancestors(value)))
     for depth, above in enumerate(path):
         typer.echo(f"{'  ' * (depth + 1)}{above}  {terminology.title(above)}")
     sevenths = terminology.seventh_characters(value)
@@ -136,7 +142,10 @@ def tree(
     edition: Edition = None,
     date: Date = None,
 ) -> None:
-    """List what stands below a code. Example: nosology terminology tree I50 --depth 3"""
+    """List what stands below a code.
+
+    Example: nosology terminology tree I50 --depth 3
+    """
     terminology = _choose(system, edition, date)
     value = terminology.entry(code).code.value
 
@@ -153,7 +162,9 @@ def tree(
 @app.command("validate")
 def validate(
     codes: Annotated[list[str], typer.Argument(help="Codes, with or without periods.")],
-    date: Annotated[str | None, typer.Option("--date", help="Valid on YYYY-MM-DD [default: in the newest release].")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="Valid on YYYY-MM-DD [default: in the newest release].")
+    ] = None,
     system: System = "icd-10-cm",
 ) -> None:
     """Say whether codes may be reported on a date, and if not, why and what was perhaps meant.
@@ -227,7 +238,9 @@ def add(
         )
         advance()
     for item in added:
-        typer.echo(f"added {item.kind}: {item.system.label} {item.edition}, {item.rows:,} rows, from {item.source.name}")
+        typer.echo(
+            f"added {item.kind}: {item.system.label} {item.edition}, {item.rows:,} rows, from {item.source.name}"
+        )
 
 
 @app.command("list")

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from nosology.core.table import read_table
 from nosology.coders.ensemble import Pooled
 from nosology.core.codes import Code
 from nosology.core.suggestions import Candidate, Evidence
+from nosology.core.table import read_table
 from nosology.text import Reading
 
 COLUMNS = ("first", "second", "code", "scope", "drops", "source")
@@ -125,7 +125,12 @@ def _drop(which: str, first: str, second: str, code: str, replaced: dict[str, st
 
 
 def _add(
-    code: str, first: Pooled, second: Pooled, source: str, added: dict[str, Pooled], present: dict[str, Pooled]
+    code: str,
+    first: Pooled,
+    second: Pooled,
+    source: str,
+    added: dict[str, Pooled],
+    present: dict[str, Pooled],
 ) -> None:
     reason = f"{first.code.value} with {second.code.value}: combination code ({source})"
     evidence = tuple(

@@ -16,9 +16,7 @@ class Gatherer:
         self.coder = coder
         self._found: dict[str, tuple[list[Evidence], dict[str, None], dict[str, None]]] = {}
 
-    def add(
-        self, code: str, evidence: Evidence, reason: str | None = None, alternatives: tuple[str, ...] = ()
-    ) -> None:
+    def add(self, code: str, evidence: Evidence, reason: str | None = None, alternatives: tuple[str, ...] = ()) -> None:
         """Record one piece of evidence for a code."""
         entry = self._found.get(code)
         if entry is None:

@@ -41,7 +41,9 @@ TABLE: dict[str, Factory] = {
 }
 
 
-def make_coders(names: Sequence[str], table: TermTable, vocabulary: Vocabulary, terminology: Terminology) -> tuple[Coder, ...]:
+def make_coders(
+    names: Sequence[str], table: TermTable, vocabulary: Vocabulary, terminology: Terminology
+) -> tuple[Coder, ...]:
     """Make the coders that a model names, in its order; ``ModelError`` for a name that nobody provides."""
     parts = Parts(table, vocabulary, terminology, DictionaryCoder(table, vocabulary, terminology))
     return tuple(_factory(name)(parts) for name in names)

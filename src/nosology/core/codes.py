@@ -1,6 +1,6 @@
 """The words of code systems: a code, the release that holds it, its entry.
 
-    CodeSystem.ICD10CM -- Release("FY2026", 2025-10-01 ..) -- CodeEntry("I10", ...)
+CodeSystem.ICD10CM -- Release("FY2026", 2025-10-01 ..) -- CodeEntry("I10", ...)
 """
 
 from __future__ import annotations

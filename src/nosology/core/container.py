@@ -1,8 +1,8 @@
-"""A small file of named, compressed sections, each read only when asked for; a damaged one is refused.
+r"""A small file of named, compressed sections, each read only when asked for; a damaged one is refused.
 
-    NOSOLOGY1\\n
-    {"kind": ..., "sections": {name: [start, length]}, "sha256": ..., ...}\\n
-    <zlib section><zlib section>...
+NOSOLOGY1\\n
+{"kind": ..., "sections": {name: [start, length]}, "sha256": ..., ...}\\n
+<zlib section><zlib section>...
 """
 
 from __future__ import annotations

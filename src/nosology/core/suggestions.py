@@ -104,6 +104,7 @@ class Finding:
     message: str
     citation: str | None = None
     remedy: tuple[Decision, ...] = ()
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Engine:
     def __init__(self, model: str | None = None, *, library: Library | None = None) -> None:
         self.model = model
         self.library = library or Library()
+        self._config = load_model(model) if model is not None else None
         self._loaded: dict[tuple[str, str], _Loaded] = {}
         self._selections: dict[dt.date | None, Selection] = {}
 
@@ -99,8 +100,8 @@ class Engine:
         return CodedEncounter(encounter.id, codes, candidates, _release_findings(loaded.selection), versions)
 
     def _language(self, encounter: Encounter) -> str:
-        if self.model is not None:
-            return load_model(self.model).language
+        if self._config is not None:
+            return self._config.language
         stated = [document.language for document in encounter.documents if document.language]
         if stated and stated[0] in DEFAULT_MODELS:
             return stated[0]
@@ -138,4 +139,3 @@ def _release_findings(selection: Selection) -> tuple[Finding, ...]:
     if selection.note is None:
         return ()
     return (Finding("release.not-in-force", Severity.INFO, (), selection.note),)
-

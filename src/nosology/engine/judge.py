@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from nosology.coders.context.status import HISTORY_CODES
-from nosology.core.table import read_table
+from nosology.coders.context.status import ALLERGY_SECTION, HISTORY_CODES
 from nosology.core.annotations import Certainty, Experiencer, Temporality
 from nosology.core.encounter import Profile, Setting
 from nosology.core.suggestions import Evidence, Suggestion
+from nosology.core.table import read_table
 from nosology.terminology import Terminology
 
 STATUS_METHODS = frozenset({"family history", "history", "lasting", "allergy", "status"})
+_SPECIFIC_FALLS = tuple(f"W{number:02d}" for number in range(19))
+LATE, LATE_COST = 10_000, 0.3
+"""From this offset on a mention stands late in a note, and what that costs a code as the reason for the encounter."""
 _GROUPS = ("conclusion", "reason", "history", "survey", "advice")
 _UNCERTAIN_WEIGHT = {Certainty.CERTAIN: 1.0, Certainty.PROBABLE: 0.9, Certainty.POSSIBLE: 0.8}
 
@@ -34,13 +37,32 @@ class Verdict:
 @lru_cache(maxsize=200_000)
 def code_kind(code: str) -> str:
     """Return the kind of a code for weighing: disease, symptom, status or external."""
-    if code[0] == "R":
+    if code[0] == "R" or code.startswith(_symptoms()):
         return "symptom"
     if code[0] == "Z":
         return "status"
     if code[0] in "VWXY":
         return "external"
     return "disease"
+
+
+@lru_cache(maxsize=1)
+def _symptoms() -> tuple[str, ...]:
+    path = files(__package__).joinpath("symptoms.tsv")
+    return tuple(code for _, (code, _what, _source) in read_table(path, ("code", "what", "source")))
+
+
+@lru_cache(maxsize=1)
+def _integral() -> dict[str, tuple[str, ...]]:
+    """Return, for a symptom's prefix, the prefixes of the diseases that it belongs to."""
+    path = files(__package__).joinpath("integral.tsv")
+    rows = read_table(path, ("symptom", "diseases", "source"))
+    return {symptom: tuple(diseases.split()) for _, (symptom, diseases, _source) in rows}
+
+
+@lru_cache(maxsize=50_000)
+def _belongs_to(code: str) -> tuple[str, ...]:
+    return tuple(prefix for symptom, diseases in _integral().items() if code.startswith(symptom) for prefix in diseases)
 
 
 @lru_cache(maxsize=1)
@@ -101,6 +123,8 @@ class Judge:
         kind = code_kind(code)
         if is_general(code):
             return Verdict(0.0, "too general")
+        if item.section == ALLERGY_SECTION:
+            return Verdict(0.0, "allergic reaction, not a current condition")
         if assertion.temporality is Temporality.HISTORY and kind != "status":
             return Verdict(0.0, "history")
         if assertion.certainty is not Certainty.CERTAIN and kind == "disease":
@@ -129,6 +153,14 @@ class Judge:
             for code in vague:
                 if specific:
                     result[code] = f"less specific than {max(specific, key=lambda other: live[other])}"
+        falls = [code for code in live if code.startswith(_SPECIFIC_FALLS)]
+        for code in live:
+            diseases = _belongs_to(code)
+            disease = next((other for other in live if other.startswith(diseases)), None) if diseases else None
+            if disease is not None and disease != code:
+                result.setdefault(code, f"integral to {disease} (I.B.5)")
+            if code.startswith("W19") and falls:
+                result.setdefault(code, f"less specific than {falls[0]}")
         return result
 
     def reason_for_encounter(self, item: Suggestion) -> float:
@@ -139,17 +171,23 @@ class Judge:
                 continue
             group = section_group(evidence.section)
             value = {"conclusion": 1.0, "reason": 0.6}.get(group, 0.1)
-            if evidence.section in ("chief_complaint", "reason_for_visit", "principal_diagnosis", "discharge_diagnosis"):
+            if evidence.section in (
+                "chief_complaint",
+                "reason_for_visit",
+                "principal_diagnosis",
+                "discharge_diagnosis",
+            ):
                 value = 1.2
             if evidence.section == "past_medical_history":
                 value = 0.0
-            value -= min(evidence.span.start, 100_000) * 1e-6
+            value -= min(evidence.span.start, LATE) / LATE * LATE_COST
             best = max(best, value)
         if code_kind(item.code.value) == "symptom":
             best -= 0.5
-        return best + 0.3 * item.probability
+        return best + 0.1 * item.probability
 
 
+@lru_cache(maxsize=100_000)
 def is_vague(code: str, terminology: Terminology) -> bool:
     """Say whether a code's title says that something is unspecified."""
     title = (terminology.title(code) or "").lower()

@@ -57,8 +57,6 @@ def _read(path: Traversable | Path, name: str) -> ModelConfig:
             Profile(profile): Thresholds(float(figures["suggest"]), float(figures["candidate"]))
             for profile, figures in data["thresholds"].items()
         }
-        return ModelConfig(
-            data["name"], data["version"], data["language"], tuple(data["coders"]), thresholds
-        )
+        return ModelConfig(data["name"], data["version"], data["language"], tuple(data["coders"]), thresholds)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, UnicodeDecodeError) as error:
         raise ModelError(f"model {name}: {FILE} is not as expected ({type(error).__name__}: {error})") from error

@@ -49,10 +49,10 @@ def decode(data: bytes, name: str) -> str:
             return _strict(data[len(mark) :], encoding, name)
     sample = data[:_SAMPLE]
     if b"\x00" in sample:
-        encoding = _utf16(sample)
-        if encoding is None:
+        found = _utf16(sample)
+        if found is None:
             raise BinaryInput(f"{name}: holds zero bytes, so it is no text; export it as plain text (.txt) first")
-        return _strict(data, encoding, name)
+        return _strict(data, found, name)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -94,7 +94,10 @@ def _single_byte(data: bytes, name: str) -> str:
     sample = data[:_SAMPLE]
     high = [byte for byte in sample if byte >= 0x80]
     letters = sum(byte >= 0xC0 and byte not in (0xD7, 0xF7) for byte in high)
-    signs = sum(byte in b"\x91\x92\x93\x94\x95\x96\x97\xa0\xaa\xb0\xb1\xb2\xb3\xb5\xb7\xba\xbf\xa1\xab\xbb\xa9\xae\xbc\xbd\xbe" for byte in high)
+    signs = sum(
+        byte in b"\x91\x92\x93\x94\x95\x96\x97\xa0\xaa\xb0\xb1\xb2\xb3\xb5\xb7\xba\xbf\xa1\xab\xbb\xa9\xae\xbc\xbd\xbe"
+        for byte in high
+    )
     plausible = len(high) < 0.3 * len(sample) and letters + signs >= 0.8 * len(high)
     if not plausible or _share_of_controls(sample) > 0.001:
         raise EncodingError(f"{name}: the encoding cannot be recognised; save the file as UTF-8 and try again")

@@ -151,9 +151,7 @@ def _merge(tabular: _Read, listed: _Read) -> None:
     draft, other = tabular.draft, listed.draft
     if tabular.file.kind is not FileKind.TABULAR or draft is None or other is None:
         names = f"{tabular.file.path.name} and {listed.file.path.name}"
-        raise BadReleaseFile(
-            f"{names} are of the same edition ({tabular.info.edition}); give only one of them."
-        )
+        raise BadReleaseFile(f"{names} are of the same edition ({tabular.info.edition}); give only one of them.")
     titles = {row.code: row.title for row in other.rows if not row.flags & 6}
     rows = {row.code for row in draft.rows}
     parents = {row.parent for row in draft.rows}

@@ -39,9 +39,7 @@ def difference(old: Terminology, new: Terminology) -> Difference:
 
 
 def _codes(terminology: Terminology) -> dict[str, tuple[str, bool]]:
-    return {
-        code: (terminology.title(code) or "", terminology.is_billable(code)) for code in terminology.codes()
-    }
+    return {code: (terminology.title(code) or "", terminology.is_billable(code)) for code in terminology.codes()}
 
 
 def _words(title: str) -> str:

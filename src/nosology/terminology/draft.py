@@ -31,6 +31,9 @@ class RowFlag(IntFlag):
     """A seventh-character code that has a row of its own (releases read from an order file)."""
 
 
+NO_FLAG = RowFlag(0)
+
+
 @dataclass(slots=True)
 class DraftRow:
     """One line of a tabular list; ``parent`` is the number of an earlier row, or -1."""
@@ -38,7 +41,7 @@ class DraftRow:
     code: str
     title: str
     parent: int
-    flags: RowFlag = RowFlag(0)
+    flags: RowFlag = NO_FLAG
     seventh: tuple[tuple[str, str], ...] = ()
     notes: list[tuple[NoteKind, str]] = field(default_factory=list)
 
@@ -71,9 +74,7 @@ class Draft:
             "flags": bytes(row.flags for row in rows),
             "table_of": bytes(table_of),
             "tables": _lines(["\t".join(f"{char} {meaning}" for char, meaning in table) for table in tables]),
-            "exceptions": _lines(
-                [f"{code}\t{title or ''}" for code, title in sorted(self.exceptions.items())]
-            ),
+            "exceptions": _lines([f"{code}\t{title or ''}" for code, title in sorted(self.exceptions.items())]),
             "note_rows": _numbers([number for number, _, _ in notes]),
             "note_kinds": bytes(KINDS.index(kind) for _, kind, _ in notes),
             "note_texts": _lines([text for _, _, text in notes]),

@@ -34,9 +34,7 @@ class IndexTerm:
 
 def write_terms(terms: Iterable[IndexTerm], table: str, info: ReleaseInfo, folder: Path) -> Path:
     """Write a table of terms beside the releases, attached to the release of the same system and first day."""
-    lines = [
-        "\t".join((term.code, term.manifestation or "", term.column or "", *term.path)) for term in terms
-    ]
+    lines = ["\t".join((term.code, term.manifestation or "", term.column or "", *term.path)) for term in terms]
     path = folder / f"{info.system.label}-{info.effective_from.isoformat()}-{table}{SUFFIX}"
     header = {
         "kind": "terms",

@@ -69,9 +69,7 @@ class Library:
             if wanted in (_plain(release.edition), release.effective_from.isoformat()):
                 return self.load(release)
         known = ", ".join(release.edition for release in self.releases(system)) or "none"
-        raise UnknownRelease(
-            f"No edition {edition!r} of {system.label} is at hand; there are: {known}. {_ADD}"
-        )
+        raise UnknownRelease(f"No edition {edition!r} of {system.label} is at hand; there are: {known}. {_ADD}")
 
     def for_date(self, system: CodeSystem, date: dt.date | None) -> Selection:
         """Choose the release in force on a date (None: the newest).
@@ -110,7 +108,9 @@ class Library:
             return answer(ValidityStatus.VALID, f"{value} is valid in {release.edition}.")
         if value in terminology:
             near = tuple(code for code in terminology.descendants(value) if terminology.is_billable(code))[:5]
-            message = f"{value} is not billable in {release.edition}; a more specific code is needed: {', '.join(near)}."
+            message = (
+                f"{value} is not billable in {release.edition}; a more specific code is needed: {', '.join(near)}."
+            )
             return answer(ValidityStatus.NOT_BILLABLE, message, near)
         near = near_misses(terminology, value)
         others = [other.edition for other in self.releases(system) if value in self.load(other)]
@@ -123,9 +123,7 @@ class Library:
     def diff(self, old: Release, new: Release) -> Difference:
         """Compare two releases of one system: codes added, deleted, retitled, and changes of the billable state."""
         if old.system is not new.system:
-            raise UnknownRelease(
-                f"{old.system.label} and {new.system.label} cannot be compared; name one system."
-            )
+            raise UnknownRelease(f"{old.system.label} and {new.system.label} cannot be compared; name one system.")
         return difference(self.load(old), self.load(new))
 
     def add(
@@ -184,9 +182,7 @@ _ADD = "Load the official file with: nosology terminology add FILE"
 def _release_files(folder: Path | None) -> list[Path]:
     if folder is None or not folder.is_dir():
         return []
-    return sorted(
-        path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith(".")
-    )
+    return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
 
 
 @lru_cache(maxsize=256)

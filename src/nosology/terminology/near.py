@@ -26,9 +26,7 @@ def near_misses(terminology: Terminology, code: str, limit: int = 5) -> tuple[st
         prefix = prefix[:-1].rstrip(".")
     if prefix in terminology:
         below = [prefix, *terminology.descendants(prefix)][:2000]
-        below.sort(
-            key=lambda item: (-SequenceMatcher(None, value, item).ratio(), abs(len(item) - len(value)), item)
-        )
+        below.sort(key=lambda item: (-SequenceMatcher(None, value, item).ratio(), abs(len(item) - len(value)), item))
         found.extend(below)
     return tuple(dict.fromkeys(found))[:limit]
 
@@ -40,7 +38,5 @@ def _confusions(terminology: Terminology, value: str) -> list[str]:
         for letter, digit in _CONFUSED:
             if character in (letter, digit):
                 other = digit if character == letter else letter
-                variants.append(
-                    canonical(terminology.release.system, bare[:position] + other + bare[position + 1 :])
-                )
+                variants.append(canonical(terminology.release.system, bare[:position] + other + bare[position + 1 :]))
     return variants

@@ -77,9 +77,7 @@ class Rows:
     def all_notes(self) -> Iterator[tuple[int, NoteKind, str]]:
         """Yield every note with its row's number, in the order of the list."""
         kinds = [KINDS[number] for number in self._file.section("note_kinds")]
-        yield from zip(
-            _numbers(self._file.section("note_rows")), kinds, self._file.lines("note_texts"), strict=True
-        )
+        yield from zip(_numbers(self._file.section("note_rows")), kinds, self._file.lines("note_texts"), strict=True)
 
 
 def _numbers(content: bytes) -> array[int]:

@@ -110,6 +110,4 @@ def _read_header(path: Path) -> tuple[dict[str, Any], int]:
 
 
 def _damaged(path: Path, reason: str) -> BadReleaseFile:
-    return BadReleaseFile(
-        f"{path.name} is damaged: {reason}. Add the official file again or reinstall Nosology."
-    )
+    return BadReleaseFile(f"{path.name} is damaged: {reason}. Add the official file again or reinstall Nosology.")

@@ -67,9 +67,7 @@ class Terminology:
         if number is not None:
             return bool(self._rows.flags[number] & RowFlag.BILLABLE)
         found = self._find(code)
-        return found is not None and (
-            found[1] is not None or bool(self._rows.flags[found[0]] & RowFlag.BILLABLE)
-        )
+        return found is not None and (found[1] is not None or bool(self._rows.flags[found[0]] & RowFlag.BILLABLE))
 
     def get(self, code: str) -> CodeEntry | None:
         """Return the entry of a code, chapter or block, or None when the release has none."""
@@ -178,9 +176,7 @@ class Terminology:
         full = complete(canonical(self.release.system, code), seventh.upper())
         if self._find(full) is None:
             allowed = ", ".join(character for character, _ in self.seventh_characters(code)) or "none"
-            raise UnknownCode(
-                f"{code} takes no seventh character {seventh!r} in {self._label}; it takes: {allowed}."
-            )
+            raise UnknownCode(f"{code} takes no seventh character {seventh!r} in {self._label}; it takes: {allowed}.")
         return full
 
     # notes

@@ -1,6 +1,6 @@
 """Abbreviations with several readings, decided by the words around them.
 
-    "RA on methotrexate, swollen joints" -> rheumatoid arthritis      "SpO2 94% RA" -> room air
+"RA on methotrexate, swollen joints" -> rheumatoid arthritis      "SpO2 94% RA" -> room air
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class Abbreviations:
         near = set(codes[max(0, token - NEAR) : token]) | set(codes[token + 1 : token + 1 + NEAR])
         wide = set(codes[sentence[0] : sentence[1]]) - {codes[token]}
         scored = sorted(
-            ((2 * len(row.context & near) + len(row.context & wide), row.reading) for row in rows), reverse=True
+            ((2 * len(row.context & near) + len(row.context & wide), row.reading) for row in rows),
+            reverse=True,
         )
         best = scored[0]
         if best[0] == 0 or (len(scored) > 1 and scored[1][0] == best[0]):

@@ -58,7 +58,9 @@ class AssertionFinder:
         self._join = frozenset(vocabulary.encode_phrase(word) for word in _JOIN.get(language, ()))
         self._comma = vocabulary.encode_phrase(",")
 
-    def find(self, tokens: Tokens, sentence_of: Sequence[int], bounds: Sequence[tuple[int, int]]) -> dict[int, list[Scope]]:
+    def find(
+        self, tokens: Tokens, sentence_of: Sequence[int], bounds: Sequence[tuple[int, int]]
+    ) -> dict[int, list[Scope]]:
         """Return the scopes of each sentence that has any, by its number."""
         by_sentence: dict[int, list[Hit]] = {}
         for first, end, cues in self._cues.find_longest(tokens.codes):

@@ -10,7 +10,20 @@ from nosology.core.table import read_table
 
 COLUMNS = ("cue", "kind", "direction", "scope", "source")
 KINDS = frozenset(
-    "negated possible probable history hypothetical family relation other kin_link pseudo stop stop_history".split()
+    [
+        "negated",
+        "possible",
+        "probable",
+        "history",
+        "hypothetical",
+        "family",
+        "relation",
+        "other",
+        "kin_link",
+        "pseudo",
+        "stop",
+        "stop_history",
+    ]
 )
 
 

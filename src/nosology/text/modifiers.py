@@ -17,12 +17,29 @@ from nosology.text.tokens import Tokens, Vocabulary
 COLUMNS = ("phrase", "kind", "value", "source")
 BEFORE = 5
 AFTER = 6
-_WALLS = {"en": ("and", "or", "but", ";", "with", ".", "plus", "who"), "es": ("y", "o", "pero", ";", "con", ".", "e", "que")}
+_WALLS = {
+    "en": ("and", "or", "but", ";", "with", ".", "plus", "who"),
+    "es": ("y", "o", "pero", ";", "con", ".", "e", "que"),
+}
 _COMMA = ","
 _WIDE = frozenset({"episode", "trimester", "stage", "control", "course"})
 """Axes that are said anywhere in the sentence, not only beside the condition."""
 _WEEK = ("week", "wk", "semana", "sem")
-_PREGNANT = frozenset(("gestation", "gestational", "pregnant", "pregnancy", "intrauterine", "iup", "ega", "gravid", "gestacion", "embarazo", "gestant"))
+_PREGNANT = frozenset(
+    (
+        "gestation",
+        "gestational",
+        "pregnant",
+        "pregnancy",
+        "intrauterine",
+        "iup",
+        "ega",
+        "gravid",
+        "gestacion",
+        "embarazo",
+        "gestant",
+    )
+)
 Hit = tuple[int, int, str, str]
 
 

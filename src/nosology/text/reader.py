@@ -1,8 +1,8 @@
 """Read a document: tokens, sentences, sections at once; assertion, modifiers and abbreviations when they are asked for.
 
-    reading = Reader("en", vocabulary).read(Document("n1", "PMH: asthma. Denies chest pain."))
-    reading.section_kind(2)          # "past_medical_history"
-    reading.assertion(5, 7).negated  # True: "chest pain"
+reading = Reader("en", vocabulary).read(Document("n1", "PMH: asthma. Denies chest pain."))
+reading.section_kind(2)          # "past_medical_history"
+reading.assertion(5, 7).negated  # True: "chest pain"
 """
 
 from __future__ import annotations
@@ -55,7 +55,18 @@ class Reader:
 class Reading:
     """A document read. Positions are token numbers unless they are called offsets."""
 
-    __slots__ = ("_modifiers", "_of_token", "_reader", "_scopes", "document", "section_list", "sentence_of_token", "sentences", "tokens")
+    __slots__ = (
+        "_modifiers",
+        "_of_token",
+        "_reader",
+        "_scopes",
+        "document",
+        "section_list",
+        "sentence_of_token",
+        "sentences",
+        "title_tokens",
+        "tokens",
+    )
 
     def __init__(self, document: Document, tokens: Tokens, reader: Reader) -> None:
         self.document = document
@@ -65,6 +76,9 @@ class Reading:
         self.section_list, breaks = reader.sections.find(tokens, starts)
         if breaks:
             starts = sorted(breaks.union(starts) - {len(tokens)})
+        self.title_tokens = frozenset(
+            token for section in self.section_list for token in range(section.first, section.body)
+        )
         ends = [*starts[1:], len(tokens)]
         self.sentences: list[tuple[int, int]] = list(zip(starts, ends, strict=False)) if starts else []
         self.sentence_of_token: list[int] = []
@@ -140,7 +154,11 @@ class Reading:
 
     def _section(self, section: SectionRange) -> Section:
         title = self.span(section.first, section.body)
-        body = self.span(section.body, section.end) if section.end > section.body else Span(title.document_id, title.end, title.end)
+        body = (
+            self.span(section.body, section.end)
+            if section.end > section.body
+            else Span(title.document_id, title.end, title.end)
+        )
         return Section(section.kind, title, body)
 
     def _mention(self, first: int, end: int, kind: str, normalized: str) -> Mention:

@@ -1,6 +1,6 @@
 """Sections by their titles: at the start of a line, in capitals within one, or alone on a line.
 
-    "PMH: asthma. FAMILY HISTORY: none."   ->   past_medical_history [0:13], family_history [13:33]
+"PMH: asthma. FAMILY HISTORY: none."   ->   past_medical_history [0:13], family_history [13:33]
 """
 
 from __future__ import annotations
@@ -54,8 +54,13 @@ class SectionFinder:
         breaks: set[int] = set()
         starts = set(sentences)
         reach = 0
+        surfaces, total = tokens.surfaces, len(tokens)
         for first, end, kind in self._titles.find_longest(tokens.codes):
-            if first < reach:
+            if first < reach or (
+                first not in starts
+                and surfaces[first - 1][0] not in _LEADS
+                and (end == total or surfaces[end] not in ":*_)")
+            ):
                 continue
             body = self._title_end(tokens, first, end, starts)
             if body is None:
@@ -94,7 +99,9 @@ class SectionFinder:
             if not (leads or capital or (first > 0 and surfaces[first - 1] in ".;" and text[0].isupper())):
                 return None
             after += 1
-            while after < total and surfaces[after] in ("*", "_", ",") and tokens.starts[after] == tokens.ends[after - 1]:
+            while (
+                after < total and surfaces[after] in ("*", "_", ",") and tokens.starts[after] == tokens.ends[after - 1]
+            ):
                 after += 1
             return after
         if not leads or not text[0].isupper():
@@ -105,7 +112,13 @@ class SectionFinder:
         dash = after < total and surfaces[after] in _ENDINGS and tokens.starts[after] > tokens.ends[after - 1]
         if dash and len(text) > _SINGLE and (text.isupper() or end - first > 1):
             return after + 1
-        if text.isupper() and len(text) > 4 and end - first > 1 and surfaces[after][:1].isupper() and not surfaces[after].isupper():
+        if (
+            text.isupper()
+            and len(text) > 4
+            and end - first > 1
+            and surfaces[after][:1].isupper()
+            and not surfaces[after].isupper()
+        ):
             return after
         return None
 

@@ -1,4 +1,4 @@
-"""Sentences and list items as token ranges: by full stops, by deliberate line breaks, by list numbers.
+r"""Sentences and list items as token ranges: by full stops, by deliberate line breaks, by list numbers.
 
     "PMH:\n1. Asthma\n2. GERD. Smokes one pack a\nday."   ->   PMH: | 1. Asthma | 2. GERD. | Smokes one pack a day.
 
@@ -74,9 +74,7 @@ def _by_lines(tokens: Tokens, starts: set[int]) -> None:
         previous = number
 
 
-def _continues(
-    text: str, before: tuple[int, int], here: tuple[int, int], length: int, width: int
-) -> bool:
+def _continues(text: str, before: tuple[int, int], here: tuple[int, int], length: int, width: int) -> bool:
     line = text[here[0] : here[1]]
     if _BULLET.match(line):
         return False
@@ -138,5 +136,5 @@ def _abbreviated(tokens: Tokens, i: int, abbreviations: frozenset[str], after: i
         return True
     if len(word) == 1 and word.isalpha():
         spelled = i >= 2 and tokens.surfaces[i - 2] == "." and tokens.ends[i - 2] == tokens.starts[i - 1]
-        return spelled and follows[0].islower() or (not spelled and word.isupper() and follows[0].isupper())
+        return (spelled and follows[0].islower()) or (not spelled and word.isupper() and follows[0].isupper())
     return False

@@ -18,11 +18,11 @@ from nosology.text.normalize import Normalizer, normalizer
 TOKEN = re.compile(
     r"\d+(?:[.,]\d+)+"
     r"|[aA]-(?=[^\W\d_])"
-    r"|[^\W_](?:[^\W_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*"
+    r"|[^\W_]+(?:(?:[\u0300-\u036f]|['’](?=[^\W\d_]))[^\W_]*)*"
     r"|[^\w\s]|_"
 )
 LETTER_A = frozenset({"A", "a-", "A-"})
-"""The letter A as a name (hepatitis A, a-fib), which the article "a" must not be taken for."""
+"""The letter A as a name (hepatitis A, a-fib), which the English article is not."""
 UNKNOWN = "\x00"
 _FIRST = 0x100
 _SURROGATES = (0xD800, 0xE000)
@@ -61,7 +61,7 @@ class Vocabulary(dict[str, str]):
 
     def key(self, surface: str) -> str:
         """Return the key under which a word is matched."""
-        return "A" if surface in LETTER_A else self.normalize(surface)
+        return "A" if surface in LETTER_A and self.language == "en" else self.normalize(surface)
 
     def lookup_phrase(self, phrase: str) -> str:
         """Encode a phrase without adding words; unknown ones become ``UNKNOWN``."""
@@ -92,12 +92,8 @@ class Tokens:
 
 def tokenize(text: str, vocabulary: Vocabulary) -> Tokens:
     """Split a text into words, numbers and single marks; white space separates and is dropped."""
-    surfaces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in TOKEN.finditer(text):
-        surfaces.append(match[0])
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
+    matches = list(TOKEN.finditer(text))
+    surfaces = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
     return Tokens(text, surfaces, starts, ends, "".join(map(vocabulary.__getitem__, surfaces)))

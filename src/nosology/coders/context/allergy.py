@@ -6,18 +6,35 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from nosology.coders.context.status import ALLERGY_SECTION
-from nosology.core.table import read_table
 from nosology.coders.gather import Gatherer
 from nosology.core.annotations import Span
 from nosology.core.encounter import Encounter
 from nosology.core.suggestions import Candidate, Evidence
+from nosology.core.table import read_table
 from nosology.terminology import Terminology
 from nosology.text import PhraseMatcher, Reading, Vocabulary
 
 COLUMNS = ("allergen", "code", "source")
 CUES = {
-    "en": ("allergic to", "allergy to", "allergies to", "allergies include", "allergies are", "intolerance to", "intolerant to"),
-    "es": ("alérgico a", "alérgica a", "alergia a", "alergias a", "intolerancia a", "alérgica al", "alérgico al", "alergia al"),
+    "en": (
+        "allergic to",
+        "allergy to",
+        "allergies to",
+        "allergies include",
+        "allergies are",
+        "intolerance to",
+        "intolerant to",
+    ),
+    "es": (
+        "alérgico a",
+        "alérgica a",
+        "alergia a",
+        "alergias a",
+        "intolerancia a",
+        "alérgica al",
+        "alérgico al",
+        "alergia al",
+    ),
 }
 REACH = 12
 """Tokens after a cue in which allergens are looked for, within the sentence."""
@@ -68,6 +85,11 @@ class AllergyCoder:
             assertion = reading.assertion(left, right)
             section = reading.section_kind(left)
             evidence = Evidence(
-                Span(reading.document.id, start, stop), tokens.text[start:stop], section, self.name, WEIGHT, assertion
+                Span(reading.document.id, start, stop),
+                tokens.text[start:stop],
+                section,
+                self.name,
+                WEIGHT,
+                assertion,
             )
             gatherer.add(code, evidence, "named as an allergen")

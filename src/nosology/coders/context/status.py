@@ -1,8 +1,8 @@
 """What a condition becomes when it is a relative's or is over: the Z codes of guidelines I.C.21.c.4.
 
-    mother had breast cancer            C50.919 -> Z80.3
-    history of colon cancer             C18.9   -> Z85.038
-    history of hypertension             I10 stands: it lasts
+mother had breast cancer            C50.919 -> Z80.3
+history of colon cancer             C18.9   -> Z85.038
+history of hypertension             I10 stands: it lasts
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from nosology.core.table import read_table
 from nosology.core.annotations import Assertion, Experiencer, Temporality
+from nosology.core.table import read_table
 
 COLUMNS = ("prefix", "code", "source")
 FAMILY_SECTION = "family_history"

@@ -32,6 +32,9 @@ PRIORS = {
 }
 """How often a term of each kind means its code, before anything is measured: uncalibrated."""
 
+_NOTHING = Context(frozenset(), frozenset())
+"""What is said around a negated term does not make it more specific."""
+
 RELAXED = 0.95
 """What a match keeps of its prior when qualifiers stood between its words."""
 
@@ -49,6 +52,7 @@ class DictionaryCoder:
         self.refiner = Refiner(terminology)
         self.translator = Translator(vocabulary)
         self.status = StatusTables.load()
+        self._billable: dict[str, bool] = {}
         self._weights = [PRIORS[kind] for kind in KINDS]
         self._last: tuple[Reading, tuple[TermHit, ...]] | None = None
 
@@ -80,20 +84,26 @@ class DictionaryCoder:
         status = self.status.instead(term, assertion, section)
         if status is not None:
             if status.code is not None:
-                yield status.code, _evidence(reading, bounds, section, status.method, weight, assertion), status.reason, ()
+                yield (
+                    status.code,
+                    _evidence(reading, bounds, section, status.method, weight, assertion),
+                    status.reason,
+                    (),
+                )
             if not status.keep:
                 return
             if status.lasting:
                 method = status.method
-        context = self._context(reading, *bounds)
+        context = _NOTHING if assertion.negated else self._context(reading, *bounds)
         refined = self.refiner.refine(term, context)
         evidence = _evidence(reading, bounds, section, method, weight, assertion)
-        others = refined.alternatives + tuple(
-            self.table.codes[number] for number in self.table.others.get(phrase, ())
-        )
+        others = refined.alternatives + tuple(self.table.codes[number] for number in self.table.others.get(phrase, ()))
         for code in refined.codes:
-            full, seventh = with_seventh(self.terminology, code, context.axes)
-            reason = "; ".join(part for part in (refined.reason, seventh) if part) or None
+            billable = self._billable.get(code)
+            if billable is None:
+                billable = self._billable[code] = self.terminology.is_billable(code)
+            full, seventh = (code, None) if billable else with_seventh(self.terminology, code, context.axes)
+            reason = f"{refined.reason}; {seventh}" if refined.reason and seventh else refined.reason or seventh
             yield full, evidence, reason, others
 
     def _context(self, reading: Reading, hit_first: int, hit_end: int) -> Context:

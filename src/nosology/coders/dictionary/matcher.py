@@ -1,7 +1,7 @@
 """Find the terms of the table in a reading: the longest ones, each within one sentence.
 
-One pass over each stream: at a word, the lengths of the phrases that begin with it are tried, longest first, by one look-up of
-the slice in a hash table (decision 0006 says why not an automaton).
+One pass over each stream: at a word, the lengths of the phrases that begin with it and the next are tried, longest first, by one
+look-up of the slice in a hash table (decision 0006 says why not an automaton).
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from nosology.coders.dictionary.stream import Filters, Stream, relaxed_stream, strict_stream
 from nosology.coders.dictionary.table import TermTable
 from nosology.text import Reading, Vocabulary
+
+REACH = 8
+"""Words of a phrase that may stand before a dropped word."""
+_ONE = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class TermMatcher:
         self._numbers = dict(zip(table.phrases, range(len(table.phrases)), strict=True))
         lengths: dict[str, set[int]] = {}
         for phrase in table.phrases:
-            lengths.setdefault(phrase[0], set()).add(len(phrase))
-        self._lengths = {char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()}
+            lengths.setdefault(phrase[:2], set()).add(len(phrase))
+        self._lengths = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
     def find(self, reading: Reading) -> list[TermHit]:
         """Return the hits in text order; none lies within another."""
@@ -46,23 +50,26 @@ class TermMatcher:
 
     def _scan(self, reading: Reading, stream: Stream, relaxed: bool) -> list[TermHit]:
         """Return the longest acceptable hit at each word."""
-        sentence = reading.sentence_of_token
+        sentence, titles = reading.sentence_of_token, reading.title_tokens
         cased, surfaces = self.table.cased, reading.tokens.surfaces
         codes, index, lengths, numbers = stream.codes, stream.index, self._lengths, self._numbers
         size = len(codes)
         hits = []
-        for at, char in enumerate(codes):
-            possible = lengths.get(char)
-            if possible is None:
+        for at in _before_gaps(index) if relaxed else range(size):
+            possible = lengths.get(codes[at : at + 2], _ONE)
+            if possible is _ONE and (relaxed or codes[at] not in numbers):
                 continue
-            for length in possible:
+            first = index[at]
+            if first in titles:
+                continue
+            for length in possible if possible is _ONE or relaxed else (*possible, 1):
                 stop = at + length
                 if stop > size:
                     continue
                 number = numbers.get(codes[at:stop])
                 if number is None:
                     continue
-                first, last = index[at], index[stop - 1]
+                last = index[stop - 1]
                 if length > 1 and sentence[first] != sentence[last]:
                     continue
                 if number in cased and surfaces[first] != cased[number]:
@@ -70,6 +77,17 @@ class TermMatcher:
                 hits.append(TermHit(first, last + 1, number, relaxed))
                 break
         return hits
+
+
+def _before_gaps(index: list[int]) -> list[int]:
+    """Return the positions from which a phrase may reach over a dropped word; elsewhere the streams agree."""
+    found: list[int] = []
+    reached = 0
+    for position in range(1, len(index)):
+        if index[position] - index[position - 1] > 1:
+            found.extend(range(max(reached, position - REACH), position))
+            reached = position
+    return found
 
 
 def _outermost(hits: list[TermHit]) -> list[TermHit]:

@@ -1,8 +1,8 @@
 """The streams in which terms are sought: a text's tokens without the words that carry no meaning for a match.
 
-    text      pain in the left knee, mild
-    strict    pain  left  knee , mild          function words are dropped
-    relaxed   pain  knee                       so are qualifiers and commas: "left", "mild"
+text      pain in the left knee, mild
+strict    pain  left  knee , mild          function words are dropped
+relaxed   pain  knee                       so are qualifiers and commas: "left", "mild"
 """
 
 from __future__ import annotations
@@ -12,20 +12,122 @@ from dataclasses import dataclass
 from nosology.text.tokens import UNKNOWN, Tokens, Vocabulary
 
 FUNCTION_WORDS = {
-    "en": "of the a an in on at to his her their my your our its this that these those".split(),
-    "es": "de del la el los las en un una unos unas al su sus lo se".split(),
+    "en": [
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "to",
+        "his",
+        "her",
+        "their",
+        "my",
+        "your",
+        "our",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+    ],
+    "es": [
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "en",
+        "un",
+        "una",
+        "unos",
+        "unas",
+        "al",
+        "su",
+        "sus",
+        "lo",
+        "se",
+    ],
 }
 QUALIFIERS = {
-    "en": (
-        "left right bilateral bilaterally mild mildly moderate moderately severe severely marked significant slight "
-        "small large very some known new patient old extensive diffuse early advanced symptomatic probable possible "
-        "likely presumed suspected underlying ongoing worsening uncontrolled controlled well poorly stable "
-        "occasional intermittent persistent longstanding her is was are"
-    ).split(),
-    "es": (
-        "izquierdo derecho bilateral leve leves moderado severo grave importante intenso discreto gran pequeno probable "
-        "posible conocido marcado ligero antiguo extenso difuso progresivo evidente franco"
-    ).split(),
+    "en": [
+        "left",
+        "right",
+        "bilateral",
+        "bilaterally",
+        "mild",
+        "mildly",
+        "moderate",
+        "moderately",
+        "severe",
+        "severely",
+        "marked",
+        "significant",
+        "slight",
+        "small",
+        "large",
+        "very",
+        "some",
+        "known",
+        "new",
+        "patient",
+        "old",
+        "extensive",
+        "diffuse",
+        "early",
+        "advanced",
+        "symptomatic",
+        "probable",
+        "possible",
+        "likely",
+        "presumed",
+        "suspected",
+        "underlying",
+        "ongoing",
+        "worsening",
+        "uncontrolled",
+        "controlled",
+        "well",
+        "poorly",
+        "stable",
+        "occasional",
+        "intermittent",
+        "persistent",
+        "longstanding",
+        "her",
+        "is",
+        "was",
+        "are",
+    ],
+    "es": [
+        "izquierdo",
+        "derecho",
+        "bilateral",
+        "leve",
+        "leves",
+        "moderado",
+        "severo",
+        "grave",
+        "importante",
+        "intenso",
+        "discreto",
+        "gran",
+        "pequeno",
+        "probable",
+        "posible",
+        "conocido",
+        "marcado",
+        "ligero",
+        "antiguo",
+        "extenso",
+        "difuso",
+        "progresivo",
+        "evidente",
+        "franco",
+    ],
 }
 JOINERS = tuple("-'\"’“”()[]/*_")
 COMMAS = (",",)
@@ -50,9 +152,7 @@ class Filters:
     def for_vocabulary(cls, vocabulary: Vocabulary) -> Filters:
         """Look up the words to drop in the vocabulary's language; other languages drop marks only."""
         language = vocabulary.language
-        strict = frozenset(
-            vocabulary.encode_phrase(word) for word in (*FUNCTION_WORDS.get(language, ()), *JOINERS)
-        )
+        strict = frozenset(vocabulary.encode_phrase(word) for word in (*FUNCTION_WORDS.get(language, ()), *JOINERS))
         extra = (vocabulary.encode_phrase(word) for word in (*QUALIFIERS.get(language, ()), *COMMAS))
         return cls(strict, strict.union(extra))
 

@@ -1,9 +1,9 @@
 """The phrases that a title or inclusion term may be written as in a note.
 
-    "Pain in unspecified knee"                        -> pain in knee
-    "Human immunodeficiency virus [HIV] disease"      -> human immunodeficiency virus disease | HIV disease
-    "Essential (primary) hypertension"                -> essential hypertension | essential primary hypertension | primary hypertension
-    "Anemia, unspecified"                             -> anemia
+"Pain in unspecified knee"                        -> pain in knee
+"Human immunodeficiency virus [HIV] disease"      -> human immunodeficiency virus disease | HIV disease
+"Essential (primary) hypertension"                -> essential hypertension | primary hypertension ...
+"Anemia, unspecified"                             -> anemia
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ _PAREN = re.compile(r"\s*\(([^()]*)\)\s*")
 _SPACES = re.compile(r"\s+")
 _OF = re.compile(r"^([\w' -]{3,40}?) (?:of|in|de|en) (?:the |la |el |los |las )?([\w' -]{3,40})$")
 _OTHER = re.compile(r"^(?:other|certain|unspecified|sequelae|encounter|person|contact)\b", re.IGNORECASE)
-_LIST = re.compile(r"\b(?:and|or|and/or|except|other than|in diseases classified|classified elsewhere)\b", re.IGNORECASE)
+_LIST = re.compile(
+    r"\b(?:and|or|and/or|except|other than|in diseases classified|classified elsewhere)\b", re.IGNORECASE
+)
 MAX_WORDS = 9
 
 

@@ -6,7 +6,8 @@ one 0.5, one that lacks a word 0.4 of its share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from nosology.coders.dictionary.coder import DictionaryCoder
 from nosology.coders.gather import Gatherer
@@ -21,6 +22,15 @@ WINDOW = 5
 ANY_ORDER = 0.55
 MENDED = 0.50
 PARTIAL = 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """A text's words without qualifiers: their characters, their tokens, and which tokens were misspelt."""
+
+    codes: str
+    tokens: list[int]
+    mended: set[int]
 
 
 class RetrievalCoder:
@@ -43,42 +53,56 @@ class RetrievalCoder:
         return gatherer.candidates()
 
     def _read(self, reading: Reading, gatherer: Gatherer) -> None:
-        covered = set()
+        left_out = reading.title_tokens.union(_labels(reading))
+        covered = set(left_out)
         for hit in self.dictionary.hits(reading):
             covered.update(range(hit.first, hit.end))
         drop = self.dictionary.matcher.filters.relaxed
-        codes = reading.tokens.codes
         surfaces = reading.tokens.surfaces
         mend: Callable[[str], str] = self._speller.mend
-        stream: list[tuple[int, str, bool]] = []
-        for token, char in enumerate(codes):
+        tokens: list[int] = []
+        chars: list[str] = []
+        mended: set[int] = set()
+        for token, char in enumerate(reading.tokens.codes):
             if char == UNKNOWN:
                 char = mend(surfaces[token])
-                if char != UNKNOWN:
-                    stream.append((token, char, True))
-            elif char not in drop:
-                stream.append((token, char, False))
+                if char == UNKNOWN or token in left_out:
+                    continue
+                mended.add(token)
+            elif char in drop or token in left_out:
+                continue
+            tokens.append(token)
+            chars.append(char)
+        stream = _Stream("".join(chars), tokens, mended)
         seen: set[tuple[int, int, int]] = set()
-        for position, (token, char, mended) in enumerate(stream):
+        codes, seconds = stream.codes, self._index.seconds
+        for position, (token, char) in enumerate(zip(tokens, chars, strict=True)):
             if token in covered:
                 continue
-            if mended and char in self._single:
+            if token in mended and char in self._single:
                 self._add(reading, (token, token + 1), self._single[char], MENDED, gatherer)
-            if char in self._index:
+            second = seconds.get(char)
+            start = position - WINDOW if position > WINDOW else 0
+            if second is not None and not second.isdisjoint(codes[start : position + WINDOW + 1]):
                 self._bags(reading, stream, position, seen, gatherer)
 
     def _bags(
         self,
         reading: Reading,
-        stream: list[tuple[int, str, bool]],
+        stream: _Stream,
         position: int,
         seen: set[tuple[int, int, int]],
         gatherer: Gatherer,
     ) -> None:
-        token, char, _ = stream[position]
         sentence = reading.sentence_of_token
-        here = sentence[token]
-        near = [item for item in stream[max(0, position - WINDOW) : position + WINDOW + 1] if sentence[item[0]] == here]
+        here = sentence[stream.tokens[position]]
+        around = range(max(0, position - WINDOW), min(len(stream.tokens), position + WINDOW + 1))
+        near = [
+            (stream.tokens[at], stream.codes[at], stream.tokens[at] in stream.mended)
+            for at in around
+            if sentence[stream.tokens[at]] == here
+        ]
+        char = stream.codes[position]
         window = frozenset(item[1] for item in near)
         best: tuple[float, int, int, int] | None = None
         for match in self._index.find(char, window):
@@ -96,8 +120,14 @@ class RetrievalCoder:
             seen.add(best[1:])
             self._add(reading, (best[1], best[2]), best[3], best[0], gatherer)
 
-    def _add(
-        self, reading: Reading, bounds: tuple[int, int], phrase: int, weight: float, gatherer: Gatherer
-    ) -> None:
+    def _add(self, reading: Reading, bounds: tuple[int, int], phrase: int, weight: float, gatherer: Gatherer) -> None:
         for code, evidence, reason, others in self.dictionary.resolve(reading, bounds, phrase, weight, self.name):
             gatherer.add(code, evidence, reason, others)
+
+
+def _labels(reading: Reading) -> Iterator[int]:
+    """Yield the tokens that number list items: "1" in "1. Type 2 diabetes"."""
+    surfaces = reading.tokens.surfaces
+    for first, end in reading.sentences:
+        if end - first > 1 and surfaces[first].isdecimal() and surfaces[first + 1] in ".)":
+            yield first

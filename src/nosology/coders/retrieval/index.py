@@ -35,11 +35,9 @@ class BagIndex:
             if MIN_WORDS <= len(phrase) <= MAX_WORDS:
                 first, second = sorted(phrase, key=rare)[:2]
                 self._by_rarest.setdefault(first, {}).setdefault(second, []).append(number)
+        self.seconds = {first: below.keys() for first, below in self._by_rarest.items()}
+        """For each rarest word the next rarest ones: a window without any of them holds no phrase."""
         self._phrases = phrases
-
-    def __contains__(self, token: str) -> bool:
-        """Say whether a word is the rarest of any phrase."""
-        return token in self._by_rarest
 
     def find(self, token: str, window: frozenset[str]) -> list[BagMatch]:
         """Return the phrases whose rarest word is ``token`` and whose words the window holds.

@@ -35,9 +35,7 @@ class Speller:
         for length in range(len(key) - errors, len(key) + errors + 1):
             shelf = self._shelves.get((key[0], length))
             if shelf:
-                for word, distance, _ in process.extract(
-                    key, shelf, scorer=OSA.distance, score_cutoff=errors, limit=2
-                ):
+                for word, distance, _ in process.extract(key, shelf, scorer=OSA.distance, score_cutoff=errors, limit=2):
                     near.append((int(distance), word))
         near.sort()
         if not near or (len(near) > 1 and near[0][0] == near[1][0]):

@@ -34,16 +34,63 @@ _AXES: tuple[tuple[str, str, str], ...] = (
 _COMPILED = tuple((axis, re.compile(pattern), value) for axis, pattern, value in _AXES)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _WITHOUT = re.compile(
-    r",?\s*(?:\bwithout (?:mention of |current )?[\w' -]+(?:,| or [\w' -]+| and [\w' -]+)*|\buncomplicated\b|\bnot specified as [\w' -]+)"
+    r",?\s*(?:\bwithout (?:mention of |current )?[\w' -]+(?:,| or [\w' -]+| and [\w' -]+)*"
+    r"|\buncomplicated\b|\bnot specified as [\w' -]+)"
 )
 _SIDE_NOUN = re.compile(r",\s*(?:right|left|bilateral|unspecified)?\s*(?:ear|eye|side|limb|breast)?\s*$")
 _FILLER = frozenset(
     english(word)
-    for word in (
-        "unspecified other specified not elsewhere classified and or of the a an in on to by as due site sites type "
-        "with without initial encounter for disorder disease diseases side part parts affecting involving associated "
-        "unilateral eye ear region multiple at from status which that uncomplicated its essential primary"
-    ).split()
+    for word in [
+        "unspecified",
+        "other",
+        "specified",
+        "not",
+        "elsewhere",
+        "classified",
+        "and",
+        "or",
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "to",
+        "by",
+        "as",
+        "due",
+        "site",
+        "sites",
+        "type",
+        "with",
+        "without",
+        "initial",
+        "encounter",
+        "for",
+        "disorder",
+        "disease",
+        "diseases",
+        "side",
+        "part",
+        "parts",
+        "affecting",
+        "involving",
+        "associated",
+        "unilateral",
+        "eye",
+        "ear",
+        "region",
+        "multiple",
+        "at",
+        "from",
+        "status",
+        "which",
+        "that",
+        "uncomplicated",
+        "its",
+        "essential",
+        "primary",
+    ]
 )
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 

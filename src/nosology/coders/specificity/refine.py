@@ -68,7 +68,7 @@ class Refiner:
 
     def refine(self, code: str, context: Context) -> Refined:
         """Return the most specific codes that the context supports, starting from the code of a term."""
-        rows, vocabulary = self._rows(code[:3])
+        _, vocabulary = self._rows(code[:3])
         words = context.words & vocabulary
         return self._choose(code, frozenset(words), context.axes)
 
@@ -78,7 +78,11 @@ class Refiner:
         for stem in tabular.stems(category):
             if tabular.is_billable(stem) or tabular.seventh_characters(stem):
                 rows.append(profile(stem, tabular.title(stem) or ""))
-        leaves = [row for row in rows if not any(other.code != row.code and other.code.startswith(row.code) for other in _near(rows, row))]
+        leaves = [
+            row
+            for row in rows
+            if not any(other.code != row.code and other.code.startswith(row.code) for other in _near(rows, row))
+        ]
         vocabulary = frozenset(word for row in leaves for word in row.words)
         return tuple(leaves), vocabulary
 
@@ -95,7 +99,15 @@ class Refiner:
                 scored.append((score, row))
         if not scored:
             return Refined((code,), None)
-        scored.sort(key=lambda item: (-item[0], item[1].code != code, item[1].residual, -item[1].unspecified, item[1].code))
+        scored.sort(
+            key=lambda item: (
+                -item[0],
+                item[1].code != code,
+                item[1].residual,
+                -item[1].unspecified,
+                item[1].code,
+            )
+        )
         best = scored[0][1]
         pair = self._both_sides(best, scored, said)
         if pair:
@@ -158,7 +170,7 @@ def _score(
             score -= 1.5
         else:
             return None
-    for axis, value in base.axes:
+    for axis, _ in base.axes:
         if row.axis(axis) is None and axis not in _DEFAULTS:
             score -= 1.0
     if row.residual:

@@ -117,9 +117,7 @@ def read_claml(path: Path) -> tuple[Draft, ClamlHandler]:
     below: dict[str | None, list[_Class]] = {}
     for item in handler.classes.values():
         if item.line_parent is not None and item.line_parent not in handler.classes:
-            raise BadReleaseFile(
-                f"{path.name}: {item.code} stands below {item.line_parent}, which the file lacks."
-            )
+            raise BadReleaseFile(f"{path.name}: {item.code} stands below {item.line_parent}, which the file lacks.")
         below.setdefault(item.line_parent, []).append(item)
     draft = Draft()
     for item in below.get(None, []):

@@ -56,9 +56,7 @@ def _read(path: Path, system: CodeSystem, *, order: bool) -> Iterator[Listed]:
         match = (ORDER_LINE if order else LIST_LINE).fullmatch(line)
         if match is None:
             kind = "an order file" if order else "a code list"
-            raise BadReleaseFile(
-                f"{path.name}, line {number}: not a line of {kind}. Download the file again."
-            )
+            raise BadReleaseFile(f"{path.name}, line {number}: not a line of {kind}. Download the file again.")
         code = match[2] if order else match[1]
         title = (match[5] or match[4]).strip() if order else match[2].strip()
         if order and int(match[1]) != number:
@@ -116,12 +114,7 @@ def _add_rows(draft: Draft, items: list[Listed], chapter: int, system: CodeSyste
             open_rows.pop()
         parent = open_rows[-1][1] if open_rows else chapter
         flags = RowFlag.BILLABLE if item.billable else RowFlag(0)
-        if (
-            system is CodeSystem.ICD10CM
-            and len(item.code) == SEVENTH
-            and open_rows
-            and len(open_rows[-1][0]) < 7
-        ):
+        if system is CodeSystem.ICD10CM and len(item.code) == SEVENTH and open_rows and len(open_rows[-1][0]) < 7:
             flags |= RowFlag.EXPANSION
         row = draft.add(DraftRow(canonical(system, item.code), item.title, parent, flags))
         open_rows.append((item.code, row))

@@ -66,9 +66,7 @@ def _xml(path: Path, text: str) -> Sniffed:
     name = root[1] if root else ""
     kind = _ROOTS.get(name)
     if kind is None:
-        what = (
-            "a web page, not the file itself" if name.lower() == "html" else f"XML of another kind (<{name}>)"
-        )
+        what = "a web page, not the file itself" if name.lower() == "html" else f"XML of another kind (<{name}>)"
         known = ", ".join(f"<{item}>" for item in _ROOTS)
         raise BadReleaseFile(f"{path.name}, line 1: this is {what}; the XML files known are {known}.")
     return Sniffed(path, kind, CodeSystem.ICD10 if kind is FileKind.CLAML else CodeSystem.ICD10CM)
@@ -91,11 +89,7 @@ def _system(codes: list[str]) -> CodeSystem:
     if codes and all(len(code) == 7 for code in codes):
         return CodeSystem.ICD10PCS
     if all(code.isdigit() for code in codes):
-        return (
-            CodeSystem.ICD9PCS
-            if all(len(code) <= 4 for code in codes) and codes[0] < "001"
-            else CodeSystem.ICD9CM
-        )
+        return CodeSystem.ICD9PCS if all(len(code) <= 4 for code in codes) and codes[0] < "001" else CodeSystem.ICD9CM
     return CodeSystem.ICD10CM
 
 
@@ -118,9 +112,7 @@ def fiscal_edition(path: Path, version: str = "") -> Dated:
     if version.isdigit() and len(version) == 4:
         named = {int(version)}
     if len(named) != 1:
-        raise BadReleaseFile(
-            f"{path.name}: the year of the edition is not clear from the file or its name; {_NEED}."
-        )
+        raise BadReleaseFile(f"{path.name}: the year of the edition is not clear from the file or its name; {_NEED}.")
     year = named.pop()
     month = _MONTH.search(path.stem)
     label, number = _MONTHS[month[1].lower()] if month else ("", 10)
@@ -133,6 +125,4 @@ def claml_edition(path: Path, name: str, version: str) -> Dated:
     match = _YEAR.search(version) or _YEAR.search(name)
     if match is None:
         raise BadReleaseFile(f"{path.name}: its title names no year; {_NEED}.")
-    return Dated(
-        f"{name} {version}".strip() if version not in name else name, dt.date(int(match[1]), 1, 1), None
-    )
+    return Dated(f"{name} {version}".strip() if version not in name else name, dt.date(int(match[1]), 1, 1), None)
