@@ -1,8 +1,8 @@
 """Nosology: from clinical notes to ICD codes, each with the words that support it.
 
-    from nosology import Engine
-    result = Engine().code_text("Assessment: essential hypertension.")
-    result.suggestions[0].code.value    # "I10"
+from nosology import Engine
+result = Engine().code_text("Assessment: essential hypertension.")
+result.suggestions[0].code.value    # "I10"
 """
 
 from typing import TYPE_CHECKING, Any

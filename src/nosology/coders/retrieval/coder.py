@@ -1,6 +1,6 @@
 """The retrieval coder: what no term matched goes to the nearest titles and synonyms, in any word order, misspelt or not.
 
-It is the route to rare codes and to new ones, and scores lower than an exact term: a match in another order 0.55, a mended
+It is the route to rare codes and to new ones, and scores lower than an exact term: a match in another order or a mended
 one 0.5, one that lacks a word 0.4 of its share.
 """
 
@@ -19,7 +19,7 @@ from nosology.text import Reading
 from nosology.text.tokens import UNKNOWN
 
 WINDOW = 5
-ANY_ORDER = 0.55
+ANY_ORDER = 0.50
 MENDED = 0.50
 PARTIAL = 0.40
 
