@@ -19,6 +19,8 @@ from nosology.text import Reading
 from nosology.text.tokens import UNKNOWN
 
 WINDOW = 5
+LEFT_OUT = ("V", "W", "X", "Y", "Z")
+"""Chapters whose phrases are of everyday words, which stand near each other by chance."""
 ANY_ORDER = 0.50
 MENDED = 0.50
 PARTIAL = 0.40
@@ -41,7 +43,8 @@ class RetrievalCoder:
     def __init__(self, dictionary: DictionaryCoder) -> None:
         self.dictionary = dictionary
         table = dictionary.table
-        self._index = BagIndex(table.phrases)
+        sought = [number for number, code in enumerate(table.code_of) if not table.codes[code].startswith(LEFT_OUT)]
+        self._index = BagIndex(table.phrases, sought)
         self._speller = Speller(dictionary.vocabulary, table.keys)
         self._single = {phrase: number for number, phrase in enumerate(table.phrases) if len(phrase) == 1}
 

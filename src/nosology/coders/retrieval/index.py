@@ -7,6 +7,7 @@ word, a phrase is looked at only where that word occurs, so a text costs a few s
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MIN_WORDS = 2
@@ -25,13 +26,15 @@ class BagMatch:
 class BagIndex:
     """Phrases, as strings of word characters, by their rarest character and then by the next rarest."""
 
-    def __init__(self, phrases: list[str]) -> None:
+    def __init__(self, phrases: list[str], numbers: Iterable[int]) -> None:
+        """Index the phrases of the given numbers; how rare a word is, all phrases say."""
         frequency: Counter[str] = Counter()
         for phrase in phrases:
             frequency.update(phrase)
         rare = frequency.__getitem__
         self._by_rarest: dict[str, dict[str, list[int]]] = {}
-        for number, phrase in enumerate(phrases):
+        for number in numbers:
+            phrase = phrases[number]
             if MIN_WORDS <= len(phrase) <= MAX_WORDS:
                 first, second = sorted(phrase, key=rare)[:2]
                 self._by_rarest.setdefault(first, {}).setdefault(second, []).append(number)
