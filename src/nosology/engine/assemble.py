@@ -8,13 +8,14 @@ probabilities are marked uncalibrated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nosology.coders.ensemble import Pooled
 from nosology.core.annotations import PRESENT, Assertion
 from nosology.core.encounter import Profile, Setting
 from nosology.core.suggestions import Evidence, Role, Suggestion, Tier
 from nosology.engine.judge import Judge, code_kind
+from nosology.engine.principal import choose
 from nosology.terminology import Terminology
 
 MENTION_BOOST = 0.2
@@ -126,15 +127,8 @@ def _suggestion(item: Weighed, probability: float, refused: str | None, terminol
 
 def _roles(codes: list[Suggestion], judge: Judge) -> list[Suggestion]:
     """Give ranks, and in profile ``encounter`` the roles: the likeliest reason for the encounter comes first."""
-    from dataclasses import replace
-
-    principal = None
-    if judge.profile is Profile.ENCOUNTER:
-        eligible = [item for item in codes if code_kind(item.code.value) in ("disease", "symptom")] or [
-            item for item in codes if code_kind(item.code.value) != "external"
-        ]
-        if eligible:
-            principal = max(eligible, key=lambda item: (judge.reason_for_encounter(item), -codes.index(item))).code
+    chosen = choose(codes) if judge.profile is Profile.ENCOUNTER else None
+    principal = chosen.code if chosen is not None else None
     ranked = []
     for rank, item in enumerate(codes, 1):
         role: Role | None = Role.SECONDARY

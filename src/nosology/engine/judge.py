@@ -14,14 +14,12 @@ from importlib.resources import files
 from nosology.coders.context.status import ALLERGY_SECTION, HISTORY_CODES
 from nosology.core.annotations import Certainty, Experiencer, Temporality
 from nosology.core.encounter import Profile, Setting
-from nosology.core.suggestions import Evidence, Suggestion
+from nosology.core.suggestions import Evidence
 from nosology.core.table import read_table
 from nosology.terminology import Terminology
 
 STATUS_METHODS = frozenset({"family history", "history", "lasting", "allergy", "status"})
 _SPECIFIC_FALLS = tuple(f"W{number:02d}" for number in range(19))
-LATE, LATE_COST = 10_000, 0.3
-"""From this offset on a mention stands late in a note, and what that costs a code as the reason for the encounter."""
 _GROUPS = ("conclusion", "reason", "history", "survey", "advice")
 _UNCERTAIN_WEIGHT = {Certainty.CERTAIN: 1.0, Certainty.PROBABLE: 0.9, Certainty.POSSIBLE: 0.8}
 
@@ -162,29 +160,6 @@ class Judge:
             if code.startswith("W19") and falls:
                 result.setdefault(code, f"less specific than {falls[0]}")
         return result
-
-    def reason_for_encounter(self, item: Suggestion) -> float:
-        """Score a code as the principal or first-listed diagnosis (guidelines II, IV.G)."""
-        best = 0.0
-        for evidence in item.evidence:
-            if evidence.assertion.negated:
-                continue
-            group = section_group(evidence.section)
-            value = {"conclusion": 1.0, "reason": 0.6}.get(group, 0.1)
-            if evidence.section in (
-                "chief_complaint",
-                "reason_for_visit",
-                "principal_diagnosis",
-                "discharge_diagnosis",
-            ):
-                value = 1.2
-            if evidence.section == "past_medical_history":
-                value = 0.0
-            value -= min(evidence.span.start, LATE) / LATE * LATE_COST
-            best = max(best, value)
-        if code_kind(item.code.value) == "symptom":
-            best -= 0.5
-        return best + 0.1 * item.probability
 
 
 @lru_cache(maxsize=100_000)
