@@ -132,10 +132,11 @@ class Judge:
                 return Verdict(0.0, "uncertain")
         return Verdict(_weights()[kind][group] * _UNCERTAIN_WEIGHT[assertion.certainty])
 
-    def overruled(self, live: dict[str, float], terminology: Terminology) -> dict[str, str]:
-        """Return the codes that another code makes superfluous, and why.
+    def overruled(self, live: dict[str, float], threshold: float, terminology: Terminology) -> dict[str, str]:
+        """Return the codes that another code, itself likely enough to be suggested, makes superfluous, and why.
 
-        A less specific code of the same category yields to a more specific one (I.B.2, I.B.18).
+        A less specific code of the same category yields to a more specific one (I.B.2, I.B.18), a symptom to the disease
+        that it belongs to (I.B.5).
         """
         if self.profile is Profile.MENTIONS:
             return {}
@@ -147,14 +148,15 @@ class Judge:
             if len(codes) < 2:
                 continue
             vague = [code for code in codes if is_vague(code, terminology)]
-            specific = [code for code in codes if code not in vague]
+            specific = [code for code in codes if code not in vague and live[code] >= threshold]
             for code in vague:
                 if specific:
                     result[code] = f"less specific than {max(specific, key=lambda other: live[other])}"
-        falls = [code for code in live if code.startswith(_SPECIFIC_FALLS)]
+        strong = [code for code in live if live[code] >= threshold]
+        falls = [code for code in strong if code.startswith(_SPECIFIC_FALLS)]
         for code in live:
             diseases = _belongs_to(code)
-            disease = next((other for other in live if other.startswith(diseases)), None) if diseases else None
+            disease = next((other for other in strong if other.startswith(diseases)), None) if diseases else None
             if disease is not None and disease != code:
                 result.setdefault(code, f"integral to {disease} (I.B.5)")
             if code.startswith("W19") and falls:

@@ -42,6 +42,7 @@ def features(codes: Sequence[Suggestion]) -> list[dict[str, float]]:
         kind = code_kind(item.code.value)
         row = {
             "complaint": float(bool(sections & COMPLAINT)),
+            "named": float("principal_diagnosis" in sections),
             "stated": float(bool(sections & STATED)),
             "conclusion": float(conclusion is not None),
             "rank in conclusion": 0.0 if conclusion is None else 1 / (1 + by_conclusion.index(conclusion)),

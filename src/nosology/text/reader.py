@@ -118,6 +118,17 @@ class Reading:
         scopes = self._scopes.get(self.sentence_of_token[first])
         return decide(scopes, self.tokens, first, end, base) if scopes else base
 
+    def denied(self, first: int, end: int) -> list[tuple[int, int]]:
+        """Return the token bounds that are negated in the sentence of a mention which is not itself negated there."""
+        if self._scopes is None:
+            self._scopes = self._reader.assertions.find(self.tokens, self.sentence_of_token, self.sentences)
+        scopes = self._scopes.get(self.sentence_of_token[first], ())
+        return [
+            (scope.first, scope.end)
+            for scope in scopes
+            if scope.kind == "negated" and (scope.end <= first or scope.first >= end)
+        ]
+
     def modifiers(self, first: int, end: int) -> tuple[Modifier, ...]:
         """Return the modifiers that belong to the mention at token bounds, one a kind."""
         if self._modifiers is None:

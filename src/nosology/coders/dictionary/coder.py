@@ -115,7 +115,13 @@ class DictionaryCoder:
         end, size = hit_end, len(sentence)
         while end < size and end - hit_end < WINDOW and sentence[end] == here:
             end += 1
-        words = self.translator.words(reading.tokens.codes[first:end])
+        codes = reading.tokens.codes
+        denied = reading.denied(hit_first, hit_end)
+        if denied:
+            said = [at for at in range(first, end) if not any(start <= at < stop for start, stop in denied)]
+            words = self.translator.words("".join(codes[at] for at in said))
+        else:
+            words = self.translator.words(codes[first:end])
         axes = frozenset((item.kind, item.value) for item in reading.modifiers(hit_first, hit_end))
         return Context(words, axes)
 
