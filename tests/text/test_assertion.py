@@ -46,3 +46,10 @@ def test_a_cue_inside_a_mention_says_nothing_of_it():
 def test_the_words_that_decided_are_kept():
     reading = read("No evidence of pneumonia.")
     assert reading.assertion(3, 4).cues == ("No evidence of",)
+
+
+def test_a_cue_that_runs_into_a_mention_still_governs_it():
+    text = "No history of stroke."
+    reading = read(text)
+    start = text.index("history")
+    assert reading.assertion(*tokens_of(reading, start, len(text) - 1)).negated

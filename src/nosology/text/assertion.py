@@ -206,7 +206,9 @@ def decide(scopes: Sequence[Scope], tokens: Tokens, first: int, end: int, base: 
     certainty, temporality, experiencer = base.certainty, base.temporality, base.experiencer
     cues: list[tuple[int, str]] = []
     for scope in scopes:
-        if scope.first > first or scope.end < end or not (scope.cue_end <= first or scope.cue_first >= end):
+        straddled = scope.cue_first < first < scope.cue_end <= end
+        inside = first <= scope.cue_first and scope.cue_end <= end
+        if inside or scope.end < end or (scope.first > first and not straddled) or first < scope.cue_first < end:
             continue
         kind = scope.kind
         if kind == "negated":
