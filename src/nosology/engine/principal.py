@@ -64,8 +64,9 @@ def choose(codes: Sequence[Suggestion]) -> Suggestion | None:
     """Return the likeliest reason for the encounter; None when there is no code that may be it."""
     weigh = weights()
     best: tuple[float, int] | None = None
+    allowed = [not item.code.value.startswith(_secondary()) for item in codes]
     for number, row in enumerate(features(codes)):
-        if row["external"]:
+        if row["external"] or (not allowed[number] and any(allowed)):
             continue
         score = sum(weigh.get(name, 0.0) * value for name, value in row.items())
         if best is None or score > best[0]:
@@ -80,6 +81,12 @@ def _first(item: Suggestion, group: str | None) -> tuple[str, int] | None:
         if not evidence.assertion.negated and (group is None or section_group(evidence.section) == group)
     ]
     return min(places) if places else None
+
+
+@lru_cache(maxsize=1)
+def _secondary() -> tuple[str, ...]:
+    path = files(__package__).joinpath("secondary.tsv")
+    return tuple(code for _, (code, _what, _source) in read_table(path, ("code", "what", "source")))
 
 
 @lru_cache(maxsize=1)
