@@ -24,6 +24,7 @@ COMMANDS = (
     "code",
     "explain",
     "evaluate",
+    "compare",
     "models",
     "terminology",
     "terminology search",

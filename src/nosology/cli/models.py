@@ -6,7 +6,10 @@ import typer
 
 
 def models() -> None:
-    """List the shipped models: name, version, language and coders."""
+    """List the shipped models: name, version, language and coders.
+
+    Example: nosology models
+    """
     from nosology.engine.models import load_model, shipped_models
 
     for name in shipped_models():

@@ -237,20 +237,27 @@ def add(
             effective_to=_date(last),
         )
         advance()
+    releases = {(release.system, release.effective_from) for release in library.releases()}
     for item in added:
-        typer.echo(
-            f"added {item.kind}: {item.system.label} {item.edition}, {item.rows:,} rows, from {item.source.name}"
-        )
+        name = f"{item.system.label} {item.edition}"
+        typer.echo(f"added {item.kind}: {name}, {item.rows:,} rows, from {item.source.name}")
+        if (item.system, item.effective_from) not in releases:
+            typer.echo(f"note: {name} is not at hand; the terms are used once it is added", err=True)
 
 
 @app.command("list")
 def list_releases() -> None:
-    """List the releases at hand: system, edition, dates in force, billable codes, where they come from."""
+    """List the releases at hand: system, edition, dates in force, billable codes, where they come from.
+
+    Example: nosology terminology list
+    """
     library = _library()
-    for release in library.releases():
+    releases = library.releases()
+    width = max((len(release.edition) for release in releases), default=0) + 2
+    for release in releases:
         last = release.effective_to.isoformat() if release.effective_to else "open"
         count = sum(1 for _ in library.load(release).codes(billable_only=True))
         typer.echo(
-            f"{release.system.label:<11}{release.edition:<14}{release.effective_from.isoformat()} to {last:<12}"
+            f"{release.system.label:<11}{release.edition:<{width}}{release.effective_from.isoformat()} to {last:<12}"
             f"{count:>8,}  {release.source}"
         )

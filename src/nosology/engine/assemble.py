@@ -75,7 +75,9 @@ def assemble(
     """Return (codes, candidates), each by falling probability and then by code."""
     weighed = [weigh(item, judge) for item in pooled]
     live = {item.pooled.code.value: item for item in weighed if item.refused is None}
-    overruled = judge.overruled({code: item.probability for code, item in live.items()}, thresholds.suggest, terminology)
+    overruled = judge.overruled(
+        {code: item.probability for code, item in live.items()}, thresholds.suggest, terminology
+    )
     codes: list[Suggestion] = []
     candidates: list[Suggestion] = []
     for item in weighed:

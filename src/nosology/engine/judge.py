@@ -19,6 +19,10 @@ from nosology.core.table import read_table
 from nosology.terminology import Terminology
 
 STATUS_METHODS = frozenset({"family history", "history", "lasting", "allergy", "status"})
+_SEVERAL = frozenset({"E08", "E09", "E10", "E11", "E13"})
+_SURGICAL = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z98")
+_DONE_HERE = frozenset({"procedure", "technique", "findings", "specimen", "complications", "anesthesia"})
+"""Sections that tell of the operation of this encounter: what it leaves behind is no status yet (guideline I.C.21.c.3)."""
 _SPECIFIC_FALLS = tuple(f"W{number:02d}" for number in range(19))
 _GROUPS = ("conclusion", "reason", "history", "survey", "advice")
 _UNCERTAIN_WEIGHT = {Certainty.CERTAIN: 1.0, Certainty.PROBABLE: 0.9, Certainty.POSSIBLE: 0.8}
@@ -104,6 +108,8 @@ class Judge:
         """Say whether one piece of evidence counts towards a code, and how much."""
         assertion = item.assertion
         if item.method in STATUS_METHODS:
+            if item.method == "allergy" and assertion.experiencer is not Experiencer.PATIENT:
+                return Verdict(0.0, "family")
             return Verdict(1.0) if not assertion.negated else Verdict(0.0, "negated")
         if assertion.negated:
             return Verdict(0.0, "negated")
@@ -121,6 +127,8 @@ class Judge:
         kind = code_kind(code)
         if is_general(code):
             return Verdict(0.0, "too general")
+        if code.startswith(_SURGICAL) and item.section in _DONE_HERE:
+            return Verdict(0.0, "done in this encounter")
         if item.section == ALLERGY_SECTION:
             return Verdict(0.0, "allergic reaction, not a current condition")
         if assertion.temporality is Temporality.HISTORY and kind != "status":
@@ -150,8 +158,9 @@ class Judge:
             vague = [code for code in codes if is_vague(code, terminology)]
             specific = [code for code in codes if code not in vague and live[code] >= threshold]
             for code in vague:
-                if specific:
-                    result[code] = f"less specific than {max(specific, key=lambda other: live[other])}"
+                nearer = [other for other in specific if _more_specific(other, code)]
+                if nearer:
+                    result[code] = f"less specific than {max(nearer, key=lambda other: live[other])}"
         strong = [code for code in live if live[code] >= threshold]
         falls = [code for code in strong if code.startswith(_SPECIFIC_FALLS)]
         for code in live:
@@ -162,6 +171,14 @@ class Judge:
             if code.startswith("W19") and falls:
                 result.setdefault(code, f"less specific than {falls[0]}")
         return result
+
+
+def _more_specific(code: str, vague: str) -> bool:
+    """Say whether a code can stand for a vague one of its category.
+
+    In the diabetes categories each fourth character is another complication, and several may be coded (I.C.4.a).
+    """
+    return vague[:3] not in _SEVERAL or vague[4:5] == "9" or code[:5] == vague[:5]
 
 
 @lru_cache(maxsize=100_000)

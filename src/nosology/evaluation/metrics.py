@@ -1,71 +1,51 @@
-"""Precision, recall and F1 over code sets, and the metrics of ranked lists.
+"""Precision, recall and F1 over code sets: micro, macro in three conventions, by example.
 
-Precision is taken against required and optional gold, recall against required gold alone; where nothing is optional they
-are the usual figures. A document without gold or predictions still counts. Gold codes that a system could never give stay
-in the denominator.
+Precision is taken against required and optional gold, recall against required gold alone; where nothing is
+optional they are the usual figures. A document without gold or predictions still counts. Gold codes that a
+system could never give stay in the denominator.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
+from nosology.evaluation.counts import (
+    Outcome,
+    Scores,
+    Tally,
+    add_outcomes,
+    f1,
+    outcome,
+    scored,
+    sum_by_code,
+    tally,
+    total,
+)
 from nosology.evaluation.gold import Judged
 
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Precision, recall and F1, each in [0, 1]."""
-
-    precision: float
-    recall: float
-    f1: float
-
-
-def f1(precision: float, recall: float) -> float:
-    """Return the harmonic mean, 0 where both are 0."""
-    total = precision + recall
-    return 2 * precision * recall / total if total else 0.0
-
-
-def _scores(right: int, predicted: int, found: int, required: int) -> Scores:
-    precision = right / predicted if predicted else 0.0
-    recall = found / required if required else 0.0
-    return Scores(precision, recall, f1(precision, recall))
+_NONE = Scores(0.0, 0.0, 0.0)
 
 
 def micro(documents: Sequence[Judged]) -> Scores:
     """Pool the pairs of document and code: every assignment weighs the same."""
-    right = predicted = found = required = 0
-    for document in documents:
-        predicted += len(document.predicted)
-        right += len(document.predicted & (document.required | document.optional))
-        required += len(document.required)
-        found += len(document.predicted & document.required)
-    return _scores(right, predicted, found, required)
+    return add_outcomes(map(outcome, documents)).scores()
 
 
 def macro(documents: Sequence[Judged]) -> Scores:
     """Average over the codes that occur in required gold or in predictions: every code weighs the same.
 
-    A code that is predicted only where it is optional is left out: it is neither wrong nor needed. F1 is the mean of the
-    codes' F1, not the F1 of the mean precision and recall.
+    A code that is predicted only where it is optional is left out: it is neither wrong nor needed. F1 is the
+    mean of the codes' F1, not the F1 of the mean precision and recall.
     """
-    right: Counter[str] = Counter()
-    predicted: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    required: Counter[str] = Counter()
-    for document in documents:
-        predicted.update(document.predicted)
-        right.update(document.predicted & (document.required | document.optional))
-        required.update(document.required)
-        found.update(document.predicted & document.required)
-    codes = [code for code in predicted.keys() | required.keys() if required[code] or right[code] < predicted[code]]
-    if not codes:
-        return Scores(0.0, 0.0, 0.0)
-    each = [_scores(right[code], predicted[code], found[code], required[code]) for code in codes]
-    count = len(each)
+    return macro_of(sum_by_code(documents).values())
+
+
+def macro_of(outcomes: Iterable[Outcome], extra: int = 0) -> Scores:
+    """Average over codes; ``extra`` are codes of a label space that never occurred, each counted as 0."""
+    each = [item.scores() for item in outcomes if scored(item)]
+    count = len(each) + extra
+    if not count:
+        return _NONE
     return Scores(
         sum(score.precision for score in each) / count,
         sum(score.recall for score in each) / count,
@@ -73,47 +53,69 @@ def macro(documents: Sequence[Judged]) -> Scores:
     )
 
 
-def average_precision(document: Judged) -> float | None:
-    """Return the average precision of one ranked list, or None where nothing is required.
+def macro_f1(documents: Sequence[Judged]) -> float:
+    """Return the mean F1 of the codes in gold or predictions (Edin et al. 2023)."""
+    return macro(documents).f1
 
-    The mean, over the required codes, of the precision at each one's rank; required codes not in the list give 0 (as
-    trec_eval's ``map``). Optional codes are passed over and take no rank.
+
+def macro_f1_caml(documents: Sequence[Judged], space: frozenset[str] = frozenset()) -> float:
+    """Return the F1 of mean precision and mean recall over codes (Mullenbach et al. 2018, CAML).
+
+    Over the codes in gold or predictions, and those of ``space`` where one is given: published figures
+    average over all labels of the training and test splits, those that never occur in the test split with 0.
     """
-    if not document.required:
-        return None
-    hits, rank, total = 0, 0, 0.0
-    for code in document.ranked:
-        if code in document.optional:
-            continue
-        rank += 1
-        if code in document.required:
-            hits += 1
-            total += hits / rank
-    return total / len(document.required)
+    scores = macro_of((outcomes := sum_by_code(documents)).values(), absent(outcomes, space))
+    return f1(scores.precision, scores.recall)
 
 
-def mean_average_precision(documents: Sequence[Judged]) -> float:
-    """Average over the documents that have required codes."""
-    values = [value for value in map(average_precision, documents) if value is not None]
-    return sum(values) / len(values) if values else 0.0
+def macro_f1_all(documents: Sequence[Judged], space: frozenset[str]) -> float:
+    """Return the mean F1 over a whole label space, 0 for codes that never occur.
+
+    Codes in gold or predictions count even where ``space`` lacks them: leaving them out would flatter.
+    """
+    outcomes = sum_by_code(documents)
+    return macro_of(outcomes.values(), absent(outcomes, space)).f1
 
 
-def precision_at(documents: Sequence[Judged], k: int) -> float:
-    """Return the mean share of right codes among the first ``k`` ranked; shorter lists are not excused."""
-    if not documents:
-        return 0.0
-    gold = [document.required | document.optional for document in documents]
-    right = (
-        sum(code in codes for code in document.ranked[:k]) for document, codes in zip(documents, gold, strict=True)
-    )
-    return sum(right) / (k * len(documents))
+def absent(outcomes: Mapping[str, Outcome], space: frozenset[str]) -> int:
+    """Count the codes of a label space that do not count among the outcomes."""
+    return sum(1 for code in space if code not in outcomes or not scored(outcomes[code]))
+
+
+def example_based(documents: Sequence[Judged]) -> Scores:
+    """Average precision, recall and F1 over documents: every document weighs the same (Godbole and Sarawagi 2004).
+
+    F1 is the mean of the documents' F1. A document without gold and predictions has 1, with one of them empty
+    0. Optional codes are passed over.
+    """
+    return example_of(total(map(tally, documents)))
+
+
+def example_of(sums: Tally) -> Scores:
+    """Return the example-based figures of summed tallies."""
+    count = sums.documents or 1
+    return Scores(sums.example_precision / count, sums.example_recall / count, sums.example_f1 / count)
+
+
+def jaccard(documents: Sequence[Judged]) -> float:
+    """Return the mean share of codes in both gold and predictions among those in either; 1 where both are empty.
+
+    Called accuracy in work on multi-label classification. Optional codes are passed over.
+    """
+    return total(map(tally, documents)).jaccard / len(documents) if documents else 0.0
 
 
 def exact_match(documents: Sequence[Judged]) -> float:
     """Return the share of documents whose predictions hold all required codes and no wrong one."""
-    if not documents:
-        return 0.0
-    exact = sum(
-        document.required <= document.predicted <= (document.required | document.optional) for document in documents
-    )
-    return exact / len(documents)
+    return total(map(tally, documents)).exact / len(documents) if documents else 0.0
+
+
+def principal_accuracy(documents: Sequence[Judged]) -> tuple[float, int]:
+    """Return the share of documents whose principal diagnosis is right, and how many have one in the gold.
+
+    A document for which the system names none counts as wrong. Documents without a gold principal are left
+    out.
+    """
+    asked = [document for document in documents if document.principal is not None]
+    right = sum(document.principal == document.predicted_principal for document in asked)
+    return (right / len(asked) if asked else 0.0), len(asked)

@@ -2,11 +2,12 @@
 
 | layout | what it holds |
 |---|---|
-| CodiEsp | ``{split}D.tsv`` and ``{split}P.tsv`` (document, code) beside ``text_files/`` and ``text_files_en/`` |
+| CodiEsp | ``{split}D.tsv``, ``{split}P.tsv``, ``{split}X.tsv`` (with spans) beside ``text_files/``, ``text_files_en/`` |
 | joined JSON lines | ``*.jsonl`` with ``id`` and ``codes``, and the texts elsewhere as ``ID.txt`` |
 | JSON lines | ``*.jsonl`` with ``id``, ``text`` and ``codes`` |
 
-``codes`` is a list of strings, or of objects with ``code`` and, where it holds, ``"optional": true``.
+``codes`` is a list of strings, or of objects with ``code`` and, where it holds, ``"optional": true``, ``"role":
+"principal"`` and ``"evidence": [{"spans": [[start, end], ...]}]``. A row may state ``sex`` ("F", "M") and ``age`` in years.
 """
 
 from __future__ import annotations
@@ -17,17 +18,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nosology.core.encounter import Document, Encounter, Setting
+from nosology.core.encounter import Document, Encounter, Patient, Setting
 from nosology.core.errors import CorpusError
 
 
 @dataclass(frozen=True, slots=True)
+class GoldSpan:
+    """A gold code with one reference stretch of text, in one or more parts: half-open code-point bounds."""
+
+    code: str
+    parts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodedNote:
-    """An encounter with its gold: codes that must be found and codes that may be."""
+    """An encounter with its gold: codes that must be found and codes that may be.
+
+    Where the corpus states them: the principal diagnosis, the reference spans, and the patient's age in years.
+    """
 
     encounter: Encounter
     required: frozenset[str]
     optional: frozenset[str]
+    principal: str | None = None
+    evidence: tuple[GoldSpan, ...] = ()
+    age: int | None = None
 
 
 def read_corpus(
@@ -43,7 +58,7 @@ def read_corpus(
     if path.is_dir():
         gold = sorted(path.glob(f"*{track}.tsv"))
         if gold:
-            return tuple(_codiesp(gold[0], path, language or "es"))
+            return tuple(_codiesp(gold[0], path, language or "es", track))
         files = sorted(path.glob("*.jsonl"))
     else:
         files = [path]
@@ -53,7 +68,7 @@ def read_corpus(
     return tuple(sorted(notes, key=lambda note: note.encounter.id))
 
 
-def _codiesp(gold: Path, folder: Path, language: str) -> Iterator[CodedNote]:
+def _codiesp(gold: Path, folder: Path, language: str, track: str) -> Iterator[CodedNote]:
     codes: dict[str, set[str]] = {}
     for number, line in enumerate(gold.read_text(encoding="utf-8").splitlines(), 1):
         cells = line.split("\t")
@@ -64,9 +79,32 @@ def _codiesp(gold: Path, folder: Path, language: str) -> Iterator[CodedNote]:
     files = sorted(texts.glob("*.txt"))
     if not files:
         raise CorpusError(f"{texts}: no texts found")
+    spans = _codiesp_spans(folder, track) if language == "es" else {}
     for file in files:
         document = Document(file.stem, file.read_text(encoding="utf-8"), language=language)
-        yield CodedNote(Encounter(file.stem, (document,)), frozenset(codes.get(file.stem, ())), frozenset())
+        yield CodedNote(
+            Encounter(file.stem, (document,)),
+            frozenset(codes.get(file.stem, ())),
+            frozenset(),
+            evidence=tuple(spans.get(file.stem, ())),
+        )
+
+
+def _codiesp_spans(folder: Path, track: str) -> dict[str, list[GoldSpan]]:
+    """Read the reference spans of track X that belong to a track's codes, by document; none where there is no file."""
+    spans: dict[str, list[GoldSpan]] = {}
+    label = {"D": "DIAGNOSTICO", "P": "PROCEDIMIENTO"}.get(track)
+    for path in sorted(folder.glob("*X.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                name, kind, code, _words, bounds = line.split("\t")
+                parts = [tuple(map(int, part.split())) for part in bounds.split(";")]
+                if kind == label:
+                    reference = GoldSpan(code.upper(), tuple((start, end) for start, end in parts))
+                    spans.setdefault(name, []).append(reference)
+            except ValueError:
+                raise CorpusError(f"{path.name}:{number}: expected document, label, code, words and bounds") from None
+    return spans
 
 
 def _json_lines(file: Path, texts: Path | None, language: str | None) -> Iterator[CodedNote]:
@@ -78,6 +116,8 @@ def _json_lines(file: Path, texts: Path | None, language: str | None) -> Iterato
             row: dict[str, Any] = json.loads(line)
             name = str(row["id"])
             required, optional = _codes(row["codes"])
+            principal, evidence = _annotated(row["codes"])
+            age = int(row["age"]) if row.get("age") is not None else None
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{file.name}:{number}: needs id and codes ({type(error).__name__})") from error
         text = row.get("text")
@@ -89,7 +129,9 @@ def _json_lines(file: Path, texts: Path | None, language: str | None) -> Iterato
             text = found[name].read_text(encoding="utf-8")
         setting = Setting(row["setting"]) if row.get("setting") in set(Setting) else None
         document = Document(name, text, language=row.get("language") or language)
-        yield CodedNote(Encounter(name, (document,), setting), required, optional)
+        patient = Patient(sex=row["sex"]) if row.get("sex") in ("F", "M") else Patient()
+        encounter = Encounter(name, (document,), setting, patient)
+        yield CodedNote(encounter, required, optional, principal, evidence, age)
 
 
 def _codes(rows: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
@@ -101,6 +143,19 @@ def _codes(rows: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
         else:
             (optional if row.get("optional") else required).add(row["code"])
     return frozenset(required), frozenset(optional - required)
+
+
+def _annotated(rows: list[Any]) -> tuple[str | None, tuple[GoldSpan, ...]]:
+    """Return the principal diagnosis and the reference spans that the rows of codes state."""
+    stated = [row for row in rows if not isinstance(row, str)]
+    principal = next((str(row["code"]) for row in stated if row.get("role") == "principal"), None)
+    spans = (
+        GoldSpan(row["code"], ((int(start), int(end)),))
+        for row in stated
+        for item in row.get("evidence", ())
+        for start, end in item["spans"]
+    )
+    return principal, tuple(spans)
 
 
 def _text_files(file: Path, texts: Path | None) -> dict[str, Path]:

@@ -11,7 +11,7 @@ import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntFlag
+from enum import IntEnum, IntFlag
 from pathlib import Path
 
 from nosology.core.codes import CodeSystem, NoteKind, Release
@@ -32,6 +32,14 @@ class RowFlag(IntFlag):
 
 
 NO_FLAG = RowFlag(0)
+
+
+class Detail(IntEnum):
+    """How much a release holds: codes only, their headings too, or the notes of a tabular list."""
+
+    CODES = 0
+    HEADINGS = 1
+    NOTES = 2
 
 
 @dataclass(slots=True)

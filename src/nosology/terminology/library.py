@@ -9,15 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nosology.core.codes import CodeSystem, Release
-from nosology.core.errors import UnknownRelease
+from nosology.core.errors import BadReleaseFile, UnknownRelease
 from nosology.terminology.difference import Difference, difference
-from nosology.terminology.draft import described
+from nosology.terminology.draft import Detail, RowFlag, described
 from nosology.terminology.near import near_misses
 from nosology.terminology.spelling import canonical
 from nosology.terminology.store import SUFFIX, StoredFile
@@ -138,19 +139,26 @@ class Library:
         """Add official files: tabular, index, neoplasm, drug and external-cause XML, order files, code lists, ClaML.
 
         Kind, edition and dates are read from content and file name where they are not given. An order file or code list never
-        takes the place of a release with notes. Raises ``BadReleaseFile`` with file, line and reason; nothing is kept then.
+        takes the place of a release that holds more. Raises ``BadReleaseFile`` with file, line and reason; nothing is kept then.
         """
         from nosology.terminology.adding import Given, add_files
 
         if self.folder is None:
             raise UnknownRelease("This library has no data folder; make it with Library(home).")
         given = Given(system, edition, effective_from, effective_to)
-        richer = {
-            (release.system, release.effective_from)
-            for release, path in self._paths().items()
-            if _header(path, path.stat().st_mtime_ns)["sections"].get("note_texts", (0, 0))[1] > _NO_NOTES
-        }
-        return add_files(paths, self.folder, given, richer)
+        return add_files(paths, self.folder, given, self._detail())
+
+    def _detail(self) -> dict[tuple[CodeSystem, dt.date], Detail]:
+        """Say how much each release at hand holds; a damaged one is left out, so that its official file may replace it."""
+        found: dict[tuple[CodeSystem, dt.date], Detail] = {}
+        for folder in (self._shipped, self.folder):
+            for path in _release_files(folder):
+                with suppress(BadReleaseFile):
+                    file = StoredFile(path)
+                    if file.header.get("kind") == "release":
+                        release = described(file.header["release"])
+                        found[release.system, release.effective_from] = _detail_of(file)
+        return found
 
     def _paths(self) -> dict[Release, Path]:
         found: dict[tuple[CodeSystem, dt.date], tuple[Release, Path]] = {}
@@ -173,9 +181,6 @@ class Library:
         return tuple(tables)
 
 
-_NO_NOTES = 16
-"""The bytes that an empty section takes."""
-
 _ADD = "Load the official file with: nosology terminology add FILE"
 
 
@@ -188,6 +193,13 @@ def _release_files(folder: Path | None) -> list[Path]:
 @lru_cache(maxsize=256)
 def _header(path: Path, _changed: int) -> dict[str, Any]:
     return StoredFile(path).header
+
+
+def _detail_of(file: StoredFile) -> Detail:
+    if file.section("note_kinds"):
+        return Detail.NOTES
+    headings = any(not flags & (RowFlag.BILLABLE | RowFlag.CHAPTER | RowFlag.BLOCK) for flags in file.section("flags"))
+    return Detail.HEADINGS if headings else Detail.CODES
 
 
 def _plain(edition: str) -> str:

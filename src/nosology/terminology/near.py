@@ -38,5 +38,6 @@ def _confusions(terminology: Terminology, value: str) -> list[str]:
         for letter, digit in _CONFUSED:
             if character in (letter, digit):
                 other = digit if character == letter else letter
-                variants.append(canonical(terminology.release.system, bare[:position] + other + bare[position + 1 :]))
-    return variants
+                variants.append(bare[:position] + other + bare[position + 1 :])
+    variants.extend(bare[:1] + bare[1:].replace(letter, digit) for letter, digit in _CONFUSED)
+    return [canonical(terminology.release.system, variant) for variant in variants]

@@ -18,12 +18,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nosology.core.codes import CodeSystem
 from nosology.terminology.spelling import canonical
 from nosology.terminology.synonyms import LANGUAGES, read_synonyms
 from nosology.terminology.terminology import Terminology
 
 _SEPARATORS = str.maketrans(dict.fromkeys("()[]{},;:/-'\"+*.", " "))
 _NUMERALS = {"ii": "2", "iii": "3", "one": "1", "two": "2"}
+_LEXICON_SYSTEMS = (CodeSystem.ICD10CM, CodeSystem.ICD10)
 _MAX_WORDS = 24
 """Words of a question that are looked at."""
 _LONG_POSTINGS = 4000
@@ -45,7 +47,8 @@ class Hit:
 class Search:
     """Searches one release; the index is built at the first question (under a second) and kept.
 
-    ``synonyms`` are (term, code) pairs; None takes the lexicon that comes with the package, in ``languages``.
+    ``synonyms`` are (term, code) pairs of the release's system; None takes the lexicon that comes with the package, in
+    ``languages``, for ICD-10-CM and WHO's ICD-10: its codes mean other things elsewhere (E83.52 is a fall in ICD-9-CM).
     """
 
     def __init__(
@@ -95,7 +98,8 @@ class Search:
             terms += [(term, code) for code, term in self.terminology.inclusion_terms()]
             synonyms = self._synonyms
             if synonyms is None:
-                synonyms = (row for language in self._languages for row in read_synonyms(language))
+                languages = self._languages if self.terminology.release.system in _LEXICON_SYSTEMS else ()
+                synonyms = (row for language in languages for row in read_synonyms(language))
             terms += [(term, code) for term, code in synonyms if code in self.terminology]
             self._index = _Index(terms)
         return self._index

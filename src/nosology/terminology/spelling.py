@@ -21,8 +21,11 @@ def stem_length(system: CodeSystem, code: str) -> int:
 
 
 def canonical(system: CodeSystem, code: str) -> str:
-    """Return a code in capitals with its period, whatever way it was typed; the code need not exist."""
-    bare = code.strip().upper()
+    """Return a code in capitals with its period, whatever way it was typed; the code need not exist.
+
+    The dash of a note's ``E08.-`` or ``T81.44-`` is left out.
+    """
+    bare = code.strip().upper().removesuffix("-")
     if "-" in bare:
         return bare.replace(" ", "")
     bare = bare.replace(".", "")

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nosology.core.errors import BadReleaseFile
+from nosology.core.errors import BadReleaseFile, TerminologyError
 
 MAGIC = "NOSOLOGY-RELEASE"
 VERSION = 1
@@ -58,7 +58,10 @@ class StoredFile:
 
 
 def write_file(path: Path, header: Mapping[str, Any], sections: Mapping[str, bytes]) -> None:
-    """Write a release file whole: to a temporary file, synced, then renamed into place."""
+    """Write a release file whole: to a temporary file, synced, then renamed into place.
+
+    Raises ``TerminologyError`` when the folder cannot be written to.
+    """
     places: dict[str, tuple[int, int, str]] = {}
     packed: list[bytes] = []
     offset = 0
@@ -69,11 +72,20 @@ def write_file(path: Path, header: Mapping[str, Any], sections: Mapping[str, byt
         offset += len(data)
     body = json.dumps({**header, "sections": places}, ensure_ascii=False, sort_keys=True).encode()
     first = f"{MAGIC} {VERSION} {hashlib.sha256(body).hexdigest()} {len(body)}\n".encode()
+    try:
+        _write_whole(path, (first, body, *packed))
+    except OSError as error:
+        raise TerminologyError(
+            f"{path.parent}: cannot be written to ({error.strerror}); set NOSOLOGY_HOME to a folder of yours."
+        ) from error
+
+
+def _write_whole(path: Path, parts: tuple[bytes, ...]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.writelines((first, body, *packed))
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
@@ -110,4 +122,6 @@ def _read_header(path: Path) -> tuple[dict[str, Any], int]:
 
 
 def _damaged(path: Path, reason: str) -> BadReleaseFile:
-    return BadReleaseFile(f"{path.name} is damaged: {reason}. Add the official file again or reinstall Nosology.")
+    return BadReleaseFile(
+        f"{path} is damaged: {reason}. Delete it and add the official file again, or reinstall Nosology."
+    )

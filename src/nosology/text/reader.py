@@ -142,6 +142,11 @@ class Reading:
         found = self._reader.modifiers.belongs(self.tokens, hits, first, end, self.sentences[number])
         return tuple(Modifier(kind, value, self.span(start, stop)) for start, stop, kind, value in found)
 
+    def ambiguous(self) -> list[int]:
+        """Return the tokens that are abbreviations with several readings."""
+        known = self._reader.abbreviations
+        return [token for token, surface in enumerate(self.tokens.surfaces) if surface in known]
+
     def expansion(self, token: int) -> str | None:
         """Return what an ambiguous abbreviation means here, or None when it is none or the context does not say."""
         if self.tokens.surfaces[token] not in self._reader.abbreviations:

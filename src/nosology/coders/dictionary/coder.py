@@ -71,8 +71,22 @@ class DictionaryCoder:
     def hits(self, reading: Reading) -> tuple[TermHit, ...]:
         """Return the terms found in a reading; the last reading's are remembered for the coders that follow."""
         if self._last is None or self._last[0] is not reading:
-            self._last = (reading, tuple(self.matcher.find(reading)))
+            self._last = (reading, tuple(self._expand(reading, self.matcher.find(reading))))
         return self._last[1]
+
+    def _expand(self, reading: Reading, hits: list[TermHit]) -> list[TermHit]:
+        """Read abbreviations with several readings by their context: it gives a term, takes one away, or says nothing."""
+        for token in reading.ambiguous():
+            expansion = reading.expansion(token)
+            if expansion is None or token in reading.title_tokens:
+                continue
+            if any(hit.first <= token < hit.end and hit.end - hit.first > 1 for hit in hits):
+                continue
+            hits = [hit for hit in hits if hit.first != token]
+            phrase = self.matcher.number(expansion)
+            if phrase is not None:
+                hits.append(TermHit(token, token + 1, phrase, False))
+        return sorted(hits, key=lambda hit: hit.first)
 
     def resolve(
         self, reading: Reading, bounds: tuple[int, int], phrase: int, weight: float, method: str

@@ -32,12 +32,17 @@ class TermMatcher:
 
     def __init__(self, table: TermTable, vocabulary: Vocabulary) -> None:
         self.table = table
+        self._vocabulary = vocabulary
         self.filters = Filters.for_vocabulary(vocabulary)
         self._numbers = dict(zip(table.phrases, range(len(table.phrases)), strict=True))
         lengths: dict[str, set[int]] = {}
         for phrase in table.phrases:
             lengths.setdefault(phrase[:2], set()).add(len(phrase))
         self._lengths = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+
+    def number(self, term: str) -> int | None:
+        """Return the number of a term's phrase, or None where the table has none."""
+        return self._numbers.get(self.filters.content(self._vocabulary.lookup_phrase(term)))
 
     def find(self, reading: Reading) -> list[TermHit]:
         """Return the hits in text order; none lies within another."""

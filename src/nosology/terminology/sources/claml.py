@@ -1,7 +1,8 @@
 """ClaML, the Classification Markup Language (EN 14463): ICD-10 of WHO and its national editions.
 
 Classes name the class above them; rubrics hold titles and notes; a modifier gives the classes that it modifies a further
-character each (.0 to .9 of the diabetes categories), unless the list prints them already.
+character each (.0 to .9 of the diabetes categories), unless the list prints them already. A class may take some of a
+modifier's characters only (``all="false"`` with its ``ValidModifierClass`` elements).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class _Class:
     titles: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[NoteKind, str]] = field(default_factory=list)
     modifiers: list[str] = field(default_factory=list)
+    allowed: dict[str, set[str]] = field(default_factory=dict)
     excluded: set[str] = field(default_factory=set)
     modifier: str = ""
 
@@ -75,6 +77,10 @@ class ClamlHandler(XmlHandler):
             self._owner.line_parent = attributes.get("code")
         elif tag == "ModifiedBy":
             self._owner.modifiers.append(attributes.get("code", ""))
+            if attributes.get("all") == "false":
+                self._owner.allowed[self._owner.modifiers[-1]] = set()
+        elif tag == "ValidModifierClass" and self._owner.modifiers:
+            self._owner.allowed.setdefault(self._owner.modifiers[-1], set()).add(attributes.get("code", ""))
         elif tag == "ExcludeModifier":
             self._owner.excluded.add(attributes.get("code", ""))
 
@@ -121,7 +127,7 @@ def read_claml(path: Path) -> tuple[Draft, ClamlHandler]:
         below.setdefault(item.line_parent, []).append(item)
     draft = Draft()
     for item in below.get(None, []):
-        _add(draft, handler, below, item, -1, ())
+        _add(draft, handler, below, item, -1, (), {})
     if len(draft.rows) < len(handler.classes):
         raise BadReleaseFile(f"{path.name}: some classes stand below themselves.")
     return draft, handler
@@ -134,29 +140,41 @@ def _add(
     item: _Class,
     parent: int,
     inherited: tuple[str, ...],
+    limits: dict[str, set[str]],
 ) -> None:
     flags = {"chapter": RowFlag.CHAPTER, "block": RowFlag.BLOCK}.get(item.kind, RowFlag(0))
     name = f"{item.code}-{item.code}" if flags & RowFlag.BLOCK and "-" not in item.code else item.code
     modifiers = tuple(code for code in (*inherited, *item.modifiers) if code not in item.excluded)
     row = DraftRow(name, item.title, parent, flags, notes=item.notes)
     number = draft.add(row)
+    allowed = {**limits, **item.allowed}
     children = below.get(item.code, [])
     for child in children:
-        _add(draft, handler, below, child, number, modifiers)
-    if not children and not flags and not _add_modified(draft, handler, number, modifiers):
+        _add(draft, handler, below, child, number, modifiers, allowed)
+    if not children and not flags and not _add_modified(draft, handler, number, modifiers, allowed):
         row.flags |= RowFlag.BILLABLE
 
 
-def _add_modified(draft: Draft, handler: ClamlHandler, number: int, modifiers: tuple[str, ...]) -> bool:
+def _add_modified(
+    draft: Draft,
+    handler: ClamlHandler,
+    number: int,
+    modifiers: tuple[str, ...],
+    allowed: dict[str, set[str]],
+) -> bool:
     """Append the codes that modifiers make of a class without classes below; say whether there were any."""
     stem = draft.rows[number]
     for position, modifier in enumerate(modifiers):
         values = handler.values.get(modifier, [])
-        fits = [value for value in values if value.code.startswith(".") != ("." in stem.code)]
+        fits = [
+            value
+            for value in values
+            if value.code.startswith(".") != ("." in stem.code) and value.code in allowed.get(modifier, (value.code,))
+        ]
         for value in fits:
             row = DraftRow(stem.code + value.code, f"{stem.title}: {value.title}", number, notes=value.notes)
             child = draft.add(row)
-            if not _add_modified(draft, handler, child, modifiers[position + 1 :]):
+            if not _add_modified(draft, handler, child, modifiers[position + 1 :], allowed):
                 row.flags |= RowFlag.BILLABLE
         if fits:
             return True

@@ -27,6 +27,13 @@ _SHAPES = {
     CodeSystem.ICD9CM: re.compile(r"\d{3,5}|V\d{2,4}|E\d{3,4}"),
     CodeSystem.ICD9PCS: re.compile(r"\d{2,4}"),
 }
+_LAST = {
+    CodeSystem.ICD10CM: "Z",
+    CodeSystem.ICD10PCS: "H",
+    CodeSystem.ICD9CM: "V",
+    CodeSystem.ICD9PCS: "8",
+}
+"""The first character of the last code of a whole list, or of one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,12 @@ def read_order_file(path: Path, system: CodeSystem) -> Draft:
 
 def _read(path: Path, system: CodeSystem, *, order: bool) -> Iterator[Listed]:
     """Yield the lines of a file; ``BadReleaseFile`` names the line that is not of its kind."""
-    shape = _SHAPES[system]
+    shape = _SHAPES.get(system)
+    if shape is None:
+        known = ", ".join(item.label for item in _SHAPES)
+        raise BadReleaseFile(
+            f"{path.name}: lists of {system.label} are not published in this form; it is one of {known}, or ClaML."
+        )
     seen: set[str] = set()
     for number, line in _numbered(path):
         match = (ORDER_LINE if order else LIST_LINE).fullmatch(line)
@@ -71,6 +83,11 @@ def _read(path: Path, system: CodeSystem, *, order: bool) -> Iterator[Listed]:
         yield Listed(code, title, not order or match[3] == "1")
     if not seen:
         raise BadReleaseFile(f"{path.name}: the file is empty.")
+    if (last := max(seen)) < _LAST[system]:
+        raise BadReleaseFile(
+            f"{path.name}, line {number}: the list ends at {canonical(system, last)}, so its last chapters are missing. "
+            "Download it again."
+        )
 
 
 def _numbered(path: Path) -> Iterator[tuple[int, str]]:
@@ -94,9 +111,10 @@ def _numbered(path: Path) -> Iterator[tuple[int, str]]:
 
 def _build(lines: Iterator[Listed], system: CodeSystem) -> Draft:
     draft = Draft()
+    items = list(lines)
     chapters = read_chapters(system)
     under: dict[int, list[Listed]] = {}
-    for item in lines:
+    for item in items:
         under.setdefault(_chapter(item.code, chapters, system), []).append(item)
     for number, chapter in enumerate(chapters):
         if number in under:

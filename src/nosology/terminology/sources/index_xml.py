@@ -36,6 +36,7 @@ class IndexHandler(XmlHandler):
             self._flush()
             self._steps.append("")
         elif tag in ("cell", "head"):
+            self._flush()
             self._column = attributes.get("col", "")
 
     def end(self, tag: str, text: str) -> None:

@@ -89,5 +89,9 @@ def read_xml(path: Path, handler: XmlHandler, root: str) -> None:
         ) from error
     except SchemaError as error:
         raise BadReleaseFile(f"{path.name}, line {parser.CurrentLineNumber}: {error}.") from error
+    except (LookupError, ValueError) as error:
+        raise BadReleaseFile(
+            f"{path.name}, line 1: its encoding cannot be read ({error}). Save it again as UTF-8."
+        ) from error
     except OSError as error:
         raise BadReleaseFile(f"{path}: cannot be read ({error.strerror}).") from error

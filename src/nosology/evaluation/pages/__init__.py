@@ -1,0 +1,1 @@
+"""Reports to read: one page of blocks, written as HTML (with plots), as Markdown and as JSON."""
