@@ -14,6 +14,7 @@ from pathlib import Path
 from nosology.cli import exits
 from nosology.core import errors
 from nosology.formats.coded import schema
+from nosology.guidelines.reference import edits_page
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -26,6 +27,9 @@ COMMANDS = (
     "evaluate",
     "compare",
     "models",
+    "check",
+    "corpus report",
+    "corpus layouts",
     "terminology",
     "terminology search",
     "terminology show",
@@ -104,7 +108,13 @@ def lexicons() -> str:
     return "\n".join(parts) + "\n"
 
 
-PAGES = {"cli.md": cli, "json.md": json_schema, "errors.md": error_page, "lexicons.md": lexicons}
+PAGES = {
+    "cli.md": cli,
+    "json.md": json_schema,
+    "errors.md": error_page,
+    "lexicons.md": lexicons,
+    "edits.md": edits_page,
+}
 
 
 def main() -> None:

@@ -1,12 +1,16 @@
-"""The command line: ``nosology code``, ``explain``, ``terminology``, ``evaluate``, ``models``."""
+"""The command line: ``nosology code``, ``check``, ``explain``, ``terminology``, ``evaluate``, ``models``."""
 
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import typer
 
+from nosology.cli import check as check_command
 from nosology.cli import code as code_command
+from nosology.cli import compare as compare_command
+from nosology.cli import corpus as corpus_commands
 from nosology.cli import evaluate as evaluate_command
 from nosology.cli import exits
 from nosology.cli import explain as explain_command
@@ -22,10 +26,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("code")(code_command.code)
+app.command("code", epilog=code_command.EPILOG)(code_command.code)
+app.command("check", epilog=check_command.EPILOG)(check_command.check)
 app.command("explain")(explain_command.explain)
 app.command("evaluate")(evaluate_command.evaluate)
+app.command("compare")(compare_command.compare)
 app.command("models")(models_command.models)
+app.add_typer(corpus_commands.app, name="corpus")
 app.add_typer(terminology_commands.app, name="terminology")
 
 
@@ -43,7 +50,13 @@ def options(
 
 
 def main() -> None:
-    """Run the command line; an error that Nosology foresaw is one sentence and an exit code."""
+    """Run the command line; an error that Nosology foresaw is one sentence and an exit code.
+
+    What is written to a file or pipe is UTF-8, whatever the locale; a terminal that lacks a character shows a question mark.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     try:
         app()
     except NosologyError as error:

@@ -9,6 +9,7 @@
     |   +-- NothingToCode   NOS-105
     |   +-- MissingInput    NOS-106
     |   +-- CorpusError     NOS-107
+    |   +-- CodeSetError    NOS-108
     +-- TerminologyError    NOS-2xx  a code, release or official file is wrong
     |   +-- UnknownCode     NOS-201
     |   +-- UnknownRelease  NOS-202
@@ -75,6 +76,12 @@ class CorpusError(InputError):
     """A corpus is not in a layout that can be read."""
 
     code = "NOS-107"
+
+
+class CodeSetError(InputError):
+    """A set of codes, or one encounter in a file of them, cannot be read."""
+
+    code = "NOS-108"
 
 
 class TerminologyError(NosologyError):

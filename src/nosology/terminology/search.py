@@ -4,7 +4,8 @@
 
 Titles, inclusion terms and the lexicon's synonyms are an inverted index over folded words. A word of the question
 counts with its inverse document frequency; a word that no term has stands for the vocabulary's words within one or two
-typing errors (insertion, deletion, substitution, transposition), the last word also for those it begins. A term's score
+typing errors (insertion, deletion, substitution, transposition), the last word also for those it begins; a rare word stands
+for itself and for a much commoner one a single error away ("myocardial infraction"). A term's score
 is the weighted Dice coefficient of question and term, so that order does not matter and superfluous words cost.
 """
 
@@ -32,6 +33,8 @@ _LONG_POSTINGS = 4000
 _SHORT_WORD, _LONG_WORD = 4, 8
 _ERROR_COST = 0.22
 _PREFIX_WEIGHT = 0.75
+_RARE, _MORE_OFTEN = 10, 10
+"""A word of at most so many terms may be a misspelt word of so many times more: infraction, infarction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +168,17 @@ class _Index:
             choices.update(dict.fromkeys(begun[:20], _PREFIX_WEIGHT))
         if not choices and len(word) >= _SHORT_WORD and not word.isdigit():
             choices.update(self._respelled(stem))
+        elif stem in self.postings and len(word) > _SHORT_WORD and len(self.postings[stem]) <= _RARE:
+            often = _MORE_OFTEN * len(self.postings[stem])
+            near = self._respelled(stem, errors=1)
+            choices.update({known: trust for known, trust in near.items() if len(self.postings[known]) >= often})
         return choices
 
-    def _respelled(self, word: str) -> dict[str, float]:
+    def _respelled(self, word: str, errors: int | None = None) -> dict[str, float]:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        errors = 2 if len(word) >= 6 else 1
+        errors = errors or (2 if len(word) >= 6 else 1)
         found = extract(word, self._words, scorer=OSA.distance, score_cutoff=errors, limit=16, processor=None)
         trusted: dict[str, float] = {}
         for known, distance, _ in found:

@@ -90,6 +90,7 @@ class ClamlHandler(XmlHandler):
         if tag == "Title" and not self.name:
             self.name = text
         elif tag == "Label" and owner is not None and text:
+            text = text.replace("( ", "(").replace(" )", ")")
             if self._rubric in _TITLES:
                 owner.titles.setdefault(self._rubric, text)
             elif self._rubric in _NOTES:
