@@ -58,6 +58,7 @@ DECISIONS = [
     (decision("remove", "R65.20"), "A41.9/Y J18.9"),
     (decision("remove", "A41.9"), "R65.20/N J18.9"),
     (decision("replace", "A41.9", "A41.51"), "A41.51/Y R65.20/N J18.9"),
+    (decision("replace", "J18.9", "J44.0", before="R65.20"), "A41.9/Y J44.0 R65.20/N"),
     (decision("move-first", "J18.9"), "J18.9 A41.9/Y R65.20/N"),
     (decision("move-after", "A41.9", "J18.9"), "R65.20/N J18.9 A41.9/Y"),
     (decision("set-poa", "J18.9", poa="Y"), "A41.9/Y R65.20/N J18.9/Y"),

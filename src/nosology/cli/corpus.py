@@ -54,7 +54,10 @@ def report(
 
 @app.command("layouts")
 def layouts() -> None:
-    """List the layouts in the order in which they are tried."""
+    """List the layouts in the order in which they are tried.
+
+    Example: nosology corpus layouts
+    """
     from nosology.training.corpora import LAYOUTS
 
     for row in LAYOUTS:

@@ -76,7 +76,7 @@ def from_file(path: Path, notes: Sequence[CodedNote]) -> System:
     if not path.is_file():
         raise MissingInput(f"{path}: there is no such file")
     rows: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:

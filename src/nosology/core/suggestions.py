@@ -82,7 +82,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person (or a certain remedy) did to a code; decisions are only ever appended."""
+    """What a person (or a certain remedy) did to a code; decisions are only ever appended.
+
+    ``before`` is the code that a replacement stands before, where it does not take the old code's place.
+    """
 
     action: str
     code: Code
@@ -92,6 +95,7 @@ class Decision:
     reason: str | None = None
     by: str | None = None
     at: dt.datetime | None = None
+    before: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)

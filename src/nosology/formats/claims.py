@@ -325,6 +325,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
                     ("action", item.action),
                     ("code", item.code.value),
                     ("replacement", item.replacement.value if item.replacement else None),
+                    ("before", item.before.value if item.before else None),
                     ("poa", item.poa),
                     ("reason", item.reason),
                 )

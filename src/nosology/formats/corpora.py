@@ -70,7 +70,7 @@ def read_corpus(
 
 def _codiesp(gold: Path, folder: Path, language: str, track: str) -> Iterator[CodedNote]:
     codes: dict[str, set[str]] = {}
-    for number, line in enumerate(gold.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_lines(gold), 1):
         cells = line.split("\t")
         if len(cells) != 2:
             raise CorpusError(f"{gold.name}:{number}: expected document and code, found {len(cells)} cells")
@@ -81,7 +81,7 @@ def _codiesp(gold: Path, folder: Path, language: str, track: str) -> Iterator[Co
         raise CorpusError(f"{texts}: no texts found")
     spans = _codiesp_spans(folder, track) if language == "es" else {}
     for file in files:
-        document = Document(file.stem, file.read_text(encoding="utf-8"), language=language)
+        document = Document(file.stem, _read(file), language=language)
         yield CodedNote(
             Encounter(file.stem, (document,)),
             frozenset(codes.get(file.stem, ())),
@@ -95,7 +95,7 @@ def _codiesp_spans(folder: Path, track: str) -> dict[str, list[GoldSpan]]:
     spans: dict[str, list[GoldSpan]] = {}
     label = {"D": "DIAGNOSTICO", "P": "PROCEDIMIENTO"}.get(track)
     for path in sorted(folder.glob("*X.tsv")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(_lines(path), 1):
             try:
                 name, kind, code, _words, bounds = line.split("\t")
                 parts = [tuple(map(int, part.split())) for part in bounds.split(";")]
@@ -107,9 +107,21 @@ def _codiesp_spans(folder: Path, track: str) -> dict[str, list[GoldSpan]]:
     return spans
 
 
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path.name}: byte {error.start} is not UTF-8; save the file again as UTF-8") from None
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a file; the separators that JSON leaves in its strings (U+2028, U+0085) end no line."""
+    return _read(path).removesuffix("\n").split("\n")
+
+
 def _json_lines(file: Path, texts: Path | None, language: str | None) -> Iterator[CodedNote]:
     found: dict[str, Path] | None = None
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_lines(file), 1):
         if not line.strip():
             continue
         try:
@@ -126,7 +138,7 @@ def _json_lines(file: Path, texts: Path | None, language: str | None) -> Iterato
                 found = _text_files(file, texts)
             if name not in found:
                 raise CorpusError(f"{file.name}:{number}: no text {name}.txt found; give its folder with --texts")
-            text = found[name].read_text(encoding="utf-8")
+            text = _read(found[name])
         setting = Setting(row["setting"]) if row.get("setting") in set(Setting) else None
         document = Document(name, text, language=row.get("language") or language)
         patient = Patient(sex=row["sex"]) if row.get("sex") in ("F", "M") else Patient()

@@ -50,7 +50,8 @@ def _fitting(sheet: Sheet, combined: list[str], first: Line) -> list[str]:
 
 def _remedy(first: Line, second: Line, choices: tuple[str, ...], replaces: str) -> tuple[Decision, ...]:
     if replaces == "one":
-        return tuple(decision("replace", first.code, choice) for choice in choices)
+        before = second.code if second.place < first.place else None
+        return tuple(decision("replace", first.code, choice, before=before) for choice in choices)
     keep, gone = (first, second) if first.place <= second.place else (second, first)
     return tuple(decision("replace", keep.code, choice) for choice in choices) + (
         () if choices else (decision("remove", gone.code),)

@@ -5,7 +5,7 @@
 | add | the code | | appended |
 | add-before | the code | the code after it | inserted |
 | remove | the code | | its last occurrence goes |
-| replace | the old code | the new code | in its place; the indicator stays |
+| replace | the old code | the new code | in its place, or before ``before``; the indicator stays |
 | move-first | the code | | becomes principal or first-listed |
 | move-after | the code | the code before it | stands directly after |
 | set-poa | the code | | every occurrence gets ``poa`` (None: blank) |
@@ -26,11 +26,17 @@ ACTIONS = ("add", "add-before", "remove", "replace", "move-first", "move-after",
 
 
 def decision(
-    action: str, code: str, replacement: str | None = None, poa: str | None = None, reason: str | None = None
+    action: str,
+    code: str,
+    replacement: str | None = None,
+    poa: str | None = None,
+    reason: str | None = None,
+    before: str | None = None,
 ) -> Decision:
     """Make a decision on ICD-10-CM codes."""
     other = None if replacement is None else Code(CodeSystem.ICD10CM, replacement)
-    return Decision(action, Code(CodeSystem.ICD10CM, code), other, poa=poa, reason=reason)
+    ahead = None if before is None else Code(CodeSystem.ICD10CM, before)
+    return Decision(action, Code(CodeSystem.ICD10CM, code), other, poa=poa, reason=reason, before=ahead)
 
 
 def apply(case: Case, taken: Decision) -> Case:
@@ -47,7 +53,9 @@ def apply(case: Case, taken: Decision) -> Case:
             items.pop(_last(case, value))
         case "replace" if other is not None:
             place = _last(case, value)
-            items[place] = CodedItem(other, items[place].poa)
+            old = items.pop(place)
+            ahead = place if taken.before is None else _last(case, taken.before.value)
+            items.insert(min(place, ahead), CodedItem(other, old.poa))
         case "move-first":
             items.insert(0, items.pop(_last(case, value)))
         case "move-after" if other is not None:
@@ -76,7 +84,8 @@ def inverse(case: Case, taken: Decision) -> tuple[Decision, ...]:
             place = _last(case, value)
             return (decision("add", value, poa=case.codes[place].poa), _place(case, place))
         case "replace" if other is not None:
-            return (decision("replace", other, value),)
+            back = decision("replace", other, value)
+            return (back,) if taken.before is None else (back, _place(case, _last(case, value)))
         case "move-first" | "move-after":
             return (_place(case, _last(case, value)),)
         case "set-poa":
@@ -108,7 +117,7 @@ def describe(taken: Decision) -> str:
     value, other = taken.code.value, taken.replacement.value if taken.replacement else ""
     match taken.action:
         case "replace":
-            return f"replace {value} by {other}"
+            return f"replace {value} by {other}" + (f", before {taken.before.value}" if taken.before else "")
         case "add-before":
             return f"add {value} before {other}"
         case "move-first":

@@ -15,6 +15,7 @@ from nosology.core.errors import ModelError
 from nosology.core.suggestions import Decision, Finding, Severity
 from nosology.guidelines import (
     additional,
+    burns,
     chronology,
     claim,
     combination,
@@ -39,6 +40,7 @@ from nosology.guidelines.decisions import apply, decision
 from nosology.guidelines.edit import Edit
 from nosology.guidelines.sheet import Line, Sheet
 from nosology.terminology import Library, Terminology
+from nosology.terminology.spelling import SEVENTH
 
 GROUP = "nosology.edits"
 
@@ -58,6 +60,7 @@ EDITS: tuple[Edit, ...] = (
     *delivery.EDITS,
     *newborn.EDITS,
     *injury.EDITS,
+    *burns.EDITS,
     *history.EDITS,
     *demographics.EDITS,
     *poa.EDITS,
@@ -65,7 +68,11 @@ EDITS: tuple[Edit, ...] = (
 )
 
 _NEEDY = "Z37 R65.2"
-_NEEDS = tuple(edit for edit in EDITS if edit.id in ("us.outcome-without-delivery", "us.severe-sepsis-infection"))
+_NEEDS = tuple(
+    edit
+    for edit in EDITS
+    if edit.id in ("us.outcome-without-delivery", "us.severe-sepsis-infection", "us.injury-with-its-sequela")
+)
 
 _RANK = {Severity.HARD: 0, Severity.SOFT: 1, Severity.INFO: 2}
 
@@ -113,7 +120,9 @@ def _sound(sheet: Sheet, finding: Finding) -> Finding:
     """Leave out remedies that would report a code twice, take away what another needs, or put a wrong code first."""
     kept = tuple(
         dict.fromkeys(
-            _once(sheet, item) for item in finding.remedy if _keeps_principal(sheet, item) and _keeps_needed(sheet, item)
+            _once(sheet, item)
+            for item in finding.remedy
+            if _keeps_principal(sheet, item) and _keeps_needed(sheet, item)
         )
     )
     return finding if kept == finding.remedy else replace(finding, remedy=kept)
@@ -140,8 +149,12 @@ def _keeps_principal(sheet: Sheet, remedy: Decision) -> bool:
 
 
 def _keeps_needed(sheet: Sheet, remedy: Decision) -> bool:
-    """Say whether an outcome of delivery or severe sepsis keeps the code that it must not be without."""
-    if remedy.action not in ("remove", "replace") or not sheet.has(_NEEDY):
+    """Say whether outcome of delivery and severe sepsis keep what they need, and no injury gets its own sequela beside it."""
+    if remedy.action not in ("remove", "replace"):
+        return True
+    new = remedy.replacement.value.replace(".", "") if remedy.replacement is not None else ""
+    sequela = len(new) == SEVENTH and any(line.code != remedy.code.value for line in sheet.below(new[:-1]))
+    if not sequela and not sheet.has(_NEEDY):
         return True
     after = Sheet(apply(sheet.case, remedy), sheet.facts.terminology)
     return not any(edit.check_sheet(after) and not edit.check_sheet(sheet) for edit in _NEEDS)

@@ -75,6 +75,10 @@ class Sheet:
             found = {line.place: line for line in self.lines if reach.covers(line.code)}
         return [found[place] for place in sorted(found)]
 
+    def below(self, prefix: str) -> Sequence[Line]:
+        """Return the lines whose codes begin with a prefix of three characters or more, written without the period."""
+        return self._below.get(prefix, ())
+
     def billable(self, *candidates: str) -> Iterator[str]:
         """Yield those candidates that the release lets be reported."""
         return (code for code in candidates if self.facts.terminology.is_billable(code))

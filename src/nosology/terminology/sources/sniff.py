@@ -78,7 +78,7 @@ def _lines(path: Path, text: str) -> Sniffed:
     order = ORDER_LINE.fullmatch(lines[0])
     pattern = ORDER_LINE if order else LIST_LINE
     matches = [match for match in map(pattern.fullmatch, lines) if match]
-    if not matches:
+    if 2 * len(matches) < len(lines):
         raise BadReleaseFile(f"{path.name}, line 1: neither XML nor a line of an order file or code list.")
     codes = [match[2] if order else match[1] for match in matches if not order or match[3] == "1"]
     return Sniffed(path, FileKind.ORDER if order else FileKind.CODES, _system(codes))
