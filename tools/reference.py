@@ -27,6 +27,7 @@ COMMANDS = (
     "evaluate",
     "compare",
     "models",
+    "train",
     "check",
     "corpus report",
     "corpus layouts",

@@ -16,6 +16,7 @@ from nosology.cli import exits
 from nosology.cli import explain as explain_command
 from nosology.cli import models as models_command
 from nosology.cli import terminology as terminology_commands
+from nosology.cli import train as train_command
 from nosology.core.errors import NosologyError
 from nosology.version import __version__
 
@@ -32,6 +33,7 @@ app.command("explain")(explain_command.explain)
 app.command("evaluate")(evaluate_command.evaluate)
 app.command("compare")(compare_command.compare)
 app.command("models")(models_command.models)
+app.command("train")(train_command.train)
 app.add_typer(corpus_commands.app, name="corpus")
 app.add_typer(terminology_commands.app, name="terminology")
 
@@ -58,7 +60,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     try:
-        app()
+        app(prog_name="nosology")
     except NosologyError as error:
         typer.echo(f"nosology: {error} [{error.code}]", err=True)
         sys.exit(exits.BAD_INPUT)

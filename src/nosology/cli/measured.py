@@ -76,7 +76,11 @@ def from_file(path: Path, notes: Sequence[CodedNote]) -> System:
     if not path.is_file():
         raise MissingInput(f"{path}: there is no such file")
     rows: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path.name}: byte {error.start} is not UTF-8; save the file again as UTF-8") from None
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

@@ -28,7 +28,7 @@ class CodeSystem(StrEnum):
     def from_label(cls, label: str) -> CodeSystem:
         """Find a system by its short name or its URI; ``ValueError`` when there is none."""
         for system, name in _LABELS.items():
-            if label.lower() in (name, system.value):
+            if label.lower() in (name, system.value.lower()):
                 return system
         known = ", ".join(_LABELS.values())
         raise ValueError(f"unknown code system {label!r}; known: {known}")

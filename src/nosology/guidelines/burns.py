@@ -9,7 +9,7 @@ from nosology.guidelines.decisions import decision
 from nosology.guidelines.edit import Edit, Example, Flag
 from nosology.guidelines.sheet import Line, Sheet
 
-_BURN
+_BURN_SITES = "T20-T25"
 
 
 def _burn_degrees(sheet: Sheet) -> Iterator[Flag]:

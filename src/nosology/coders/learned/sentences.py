@@ -16,6 +16,7 @@ class SentenceModel:
 
         self.vectorizer = vectorizer
         self.codes = tuple(codes)
+        self.position = {code: number for number, code in enumerate(self.codes)}
         self.indptr = indptr.astype(np.int64)
         self.columns = columns.astype(np.int64)
         self.weights = weights.astype(np.float32)
@@ -48,9 +49,9 @@ class SentenceModel:
             Unit(bounds[0], bounds[1], (word,), (folded,), (bounds,))
             for word, folded, bounds in zip(unit.words, unit.folded, unit.bounds, strict=True)
         ]
-        if code not in self.codes:
+        if code not in self.position:
             return unit.start, unit.end
-        weights = self.scores(alone)[:, self.codes.index(code)].tolist()
+        weights = self.scores(alone)[:, self.position[code]].tolist()
         first = last = max(range(len(weights)), key=lambda place: (weights[place], -place))
         floor = weights[first] / 3
         heaviest = first

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nosology.coders.learned.units import Unit
 
@@ -91,17 +92,19 @@ class TermMatcher:
         fuzzy: bool = True,
     ) -> None:
         self.terms = tuple(terms)
+        in_use = {word for term in self.terms for word in term}
+        self.frequency = {word: number for word, number in frequency.items() if word in in_use}
         self._negations = negations
         self._number = {term: number for number, term in enumerate(self.terms)}
         self._longest: dict[str, int] = {}
-        self._rare: dict[str, list[int]] = {}
+        rare: dict[str, list[int]] = {}
         for number, term in enumerate(self.terms):
             self._longest[term[0]] = max(self._longest.get(term[0], 0), len(term))
             if len(term) > 1 and len(set(term)) == len(term):
                 rarest = min(term, key=lambda word: (frequency.get(word, 0), word))
-                self._rare.setdefault(rarest, []).append(number)
-        self._sets = [frozenset(term) for term in self.terms]
-        self._words = {word for term in self.terms for word in term}
+                rare.setdefault(rarest, []).append(number)
+        self._rare = {word: tuple(numbers) for word, numbers in rare.items()}
+        self._words = in_use
         self._deletions = _deletions(self._words) if fuzzy else {}
         self._mended: dict[str, str] = {}
 
@@ -158,11 +161,11 @@ class TermMatcher:
 
     def _gapped(self, at: Mapping[str, list[int]], have: set[int]) -> list[tuple[int, int, int, int]]:
         hits = []
-        present = at.keys()
+        terms, present = self.terms, at.__contains__
         for word, places in at.items():
             for term in self._rare.get(word, ()):
-                if term not in have and self._sets[term] <= present:
-                    hit = _tightest(self.terms[term], word, places, at)
+                if term not in have and all(map(present, terms[term])):
+                    hit = _tightest(terms[term], word, places, at)
                     if hit is not None:
                         hits.append((term, *hit))
         return hits
@@ -203,7 +206,7 @@ def _tightest(
         ]
         first, last = min(where), max(where)
         if last - first + 1 <= len(term) + GAP:
-            kind = 1 if all(a < b for a, b in zip(where, where[1:], strict=False)) else 2
+            kind = 1 if all(a < b for a, b in pairwise(where)) else 2
             if best is None or (kind, last - first) < (best[0], best[2] - best[1]):
                 best = (kind, first, last)
     return best

@@ -1,6 +1,6 @@
 """Cut a text into units, its sentences, with content words that map back to the text.
 
-    Splitter("es").units("Niega fiebre. Tos seca.")  ->  units with words (niega, fiebr), (tos, sec)
+    Splitter("es").units("Niega fiebre. Tos seca.")  ->  units with words (nieg, fiebr), (tos, seca)
 
 Only stop words, endings and signs of absence depend on the language (``words.tsv``); a language without rows is matched
 word by word as it is written.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -37,6 +37,14 @@ class Unit:
     words: tuple[str, ...]
     folded: tuple[str, ...]
     bounds: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the unit with a number."""
+
+    unit: int
+    part: Unit
 
 
 @lru_cache(maxsize=_CACHE)
@@ -119,10 +127,7 @@ class Splitter:
         forms = self._forms
         for match in _WORD.finditer(text, start, end):
             surface = match[0]
-            if surface in forms:
-                form = forms[surface]
-            else:
-                form = self._form(surface)
+            form = forms[surface] if surface in forms else self._form(surface)
             if form is not None:
                 words.append(form[0])
                 folded.append(form[1])
@@ -145,3 +150,26 @@ def _sentences(text: str) -> list[tuple[int, int]]:
         start = match.end()
     found.append((start, len(text)))
     return found
+
+
+_CLAUSE = re.compile(r"[,;:()\n]|\.\s| (?:y|e|con|and|with|и|с) ")
+_CLAUSE_WORDS = 14
+
+
+def clauses(text: str, units: Iterable[Unit], number: int = 0) -> tuple[Clause, ...]:
+    """Cut units at punctuation and coordinating words, and after 14 content words; ``number`` is that of the first unit."""
+    found: list[Clause] = []
+    for at, unit in enumerate(units, number):
+        cuts = [match.start() + 1 for match in _CLAUSE.finditer(text, unit.start, unit.end)]
+        first = 0
+        for cut in (*cuts, unit.end):
+            end = first
+            while end < len(unit.bounds) and unit.bounds[end][0] < cut:
+                end += 1
+            for start in range(first, end, _CLAUSE_WORDS):
+                part = slice(start, min(end, start + _CLAUSE_WORDS))
+                bounds = unit.bounds[part]
+                cut_out = Unit(bounds[0][0], bounds[-1][1], unit.words[part], unit.folded[part], bounds)
+                found.append(Clause(at, cut_out))
+            first = end
+    return tuple(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from nosology.coders.learned.units import Unit
@@ -90,7 +91,7 @@ class Vectorizer:
 def _pairs(unit: Unit) -> Iterator[str]:
     words = unit.words
     yield from words
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"{first} {second}"
 
 
