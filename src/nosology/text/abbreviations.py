@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import KeysView
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -42,6 +43,11 @@ class Abbreviations:
         for form, reading, context in abbreviation_rows(vocabulary.language):
             characters = frozenset(vocabulary.encode_phrase(word) for word in context.split())
             self._rows.setdefault(form, []).append(ReadingRow(reading, characters))
+
+    @property
+    def forms(self) -> KeysView[str]:
+        """The forms that have several readings."""
+        return self._rows.keys()
 
     def __contains__(self, form: str) -> bool:
         """Say whether a form has several readings."""

@@ -144,8 +144,10 @@ class Reading:
 
     def ambiguous(self) -> list[int]:
         """Return the tokens that are abbreviations with several readings."""
-        known = self._reader.abbreviations
-        return [token for token, surface in enumerate(self.tokens.surfaces) if surface in known]
+        forms = self._reader.abbreviations.forms
+        if forms.isdisjoint(self.tokens.surfaces):
+            return []
+        return [token for token, surface in enumerate(self.tokens.surfaces) if surface in forms]
 
     def expansion(self, token: int) -> str | None:
         """Return what an ambiguous abbreviation means here, or None when it is none or the context does not say."""
