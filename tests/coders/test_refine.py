@@ -39,6 +39,9 @@ CASES = [
     ("K57.32", "perforation abscess", "", "K57.20"),
     ("J18.9", "lower lobe", "laterality=right", "J18.9"),
     ("I10", "kidney left", "laterality=left", "I10"),
+    ("L89.159", "", "stage=3", "L89.153"),
+    ("O99.019", "", "trimester=third", "O99.013"),
+    ("O99.019", "", "", "O99.019"),
 ]
 
 
