@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,7 +15,6 @@ from nosology.text.tokens import Tokens, Vocabulary
 
 COLUMNS = ("title", "kind", "source")
 BODY_SYSTEM = "body_system"
-MEASURED = frozenset({"attestation"})
 _ENDINGS = frozenset(":-–—=")
 _LEADS = frozenset("*#-•·–—_>()[].0123456789")
 _SINGLE = 2
@@ -121,9 +119,3 @@ class SectionFinder:
         ):
             return after
         return None
-
-
-def section_index(sections: list[SectionRange], token: int) -> int | None:
-    """Return the number of the section that holds a token, or None before the first."""
-    number = bisect_right([section.first for section in sections], token) - 1
-    return number if number >= 0 else None

@@ -79,9 +79,7 @@ class Refiner:
             if tabular.is_billable(stem) or tabular.seventh_characters(stem):
                 rows.append(profile(stem, tabular.title(stem) or ""))
         leaves = [
-            row
-            for row in rows
-            if not any(other.code != row.code and other.code.startswith(row.code) for other in _near(rows, row))
+            row for row in rows if not any(other.code != row.code and other.code.startswith(row.code) for other in rows)
         ]
         vocabulary = frozenset(word for row in leaves for word in row.words)
         return tuple(leaves), vocabulary
@@ -129,10 +127,6 @@ class Refiner:
             if side and row.words == best.words and {i for i in row.axes if i[0] != "laterality"} == other_axes:
                 sides.setdefault(side, row.code)
         return (sides["right"], sides["left"]) if "right" in sides and "left" in sides else ()
-
-
-def _near(rows: list[TitleProfile], row: TitleProfile) -> list[TitleProfile]:
-    return rows
 
 
 def _score(
