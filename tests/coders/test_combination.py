@@ -126,3 +126,10 @@ def test_every_row_is_sound(release: Terminology):
         assert release.title(second), number
         assert source, number
     assert len({(row.first, row.second) for row in combinations()}) == len(combinations())
+
+
+def test_lasting_conditions_of_the_history_combine():
+    from nosology import Engine
+
+    text = "PAST MEDICAL HISTORY: History of hypertension. History of congestive heart failure."
+    assert "I11.0" in [item.code.value for item in Engine("rules-en").code_text(text).suggestions]

@@ -21,6 +21,8 @@ from nosology.text import Reading
 
 COLUMNS = ("first", "second", "code", "scope", "drops", "source")
 NAME = "combination"
+LASTING = "lasting"
+"""The method of evidence for a condition that is current although the text calls it history."""
 ROUNDS = 3
 """A combination may join another: hypertension with heart failure, then with kidney disease (I.C.9.a.3)."""
 
@@ -104,7 +106,8 @@ def combine(pooled: Sequence[Pooled], readings: Sequence[Reading], pairs: Pairs)
 
 def _counts(evidence: Evidence) -> bool:
     assertion = evidence.assertion
-    return not assertion.negated and assertion.experiencer == "patient" and assertion.temporality == "current"
+    now = assertion.temporality == "current" or evidence.method == LASTING
+    return now and not assertion.negated and assertion.experiencer == "patient"
 
 
 def _matching(present: dict[str, Pooled], ordered: list[str], prefix: str, replaced: dict[str, str]) -> Pooled | None:
@@ -134,7 +137,7 @@ def _add(
 ) -> None:
     reason = f"{first.code.value} with {second.code.value}: combination code ({source})"
     evidence = tuple(
-        replace(item, method=NAME)
+        item if item.method == LASTING else replace(item, method=NAME)
         for item in sorted(
             {*first.evidence, *second.evidence}, key=lambda item: (item.span.document_id, item.span.start)
         )
